@@ -1,0 +1,80 @@
+package socketlabs.tcpbasic;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** A server that takes one call, answers it in upper case and hangs up. */
+public final class UpperServer {
+  private UpperServer() {}
+
+  /** Step 1: changes the bytes a-z among the first {@code length} to A-Z, and no others. */
+  static void upper(byte[] data, int length) {
+    // TODO: change the bytes in place; let every other byte be.
+    throw new NotWrittenYet(1);
+  }
+
+  /**
+   * Step 2: a socket that listens on this address alone.
+   *
+   * @param port 0 to 65535; with 0 the system picks a free one
+   * @param backlog how many callers may wait before they are accepted
+   */
+  static ServerSocket listen(InetAddress address, int port, int backlog) throws IOException {
+    // TODO: make a ServerSocket that is bound to this address and port, with this backlog.
+    throw new NotWrittenYet(2);
+  }
+
+  /**
+   * Step 3: accepts one caller, reads once, up to 1024 bytes, sends them back in upper case and
+   * hangs up.
+   *
+   * @return the caller's address
+   */
+  static InetSocketAddress serveOne(ServerSocket listener) throws IOException {
+    // TODO: accept a caller, read once, answer with upper, hang up, return who called.
+    throw new NotWrittenYet(3);
+  }
+
+  /** Runs the server by hand: {@code java UpperServer.java PORT}. */
+  public static void main(String[] args) {
+    int port = port(args);
+    try (ServerSocket listener = listen(InetAddress.getLoopbackAddress(), port, 5)) {
+      System.out.println("listening on " + listener.getLocalSocketAddress());
+      System.out.println("answered " + serveOne(listener));
+    } catch (IOException e) {
+      quit("cannot serve on port " + port + ": " + e.getMessage());
+    }
+  }
+
+  private static int port(String[] args) {
+    if (args.length != 1) {
+      quit("give one argument, the port to listen on, as in: UpperServer 8000");
+    }
+    try {
+      int port = Integer.parseInt(args[0]);
+      if (port >= 0 && port <= 65535) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    quit("a port is a number from 0 to 65535, and this is not: " + args[0]);
+    return -1;
+  }
+
+  private static void quit(String message) {
+    System.err.println("UpperServer: " + message);
+    System.exit(2);
+  }
+
+  /** What a step throws until you write it. Delete this class with the last of its uses. */
+  static final class NotWrittenYet extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotWrittenYet(int step) {
+      super("step " + step + " is not written yet");
+    }
+  }
+}

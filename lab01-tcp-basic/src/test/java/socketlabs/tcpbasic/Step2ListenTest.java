@@ -1,0 +1,86 @@
+package socketlabs.tcpbasic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import socketlabs.kit.Because;
+import socketlabs.kit.Bench;
+import socketlabs.kit.Step;
+
+@Step(2)
+@DisplayName("listen")
+class Step2ListenTest {
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+  /** How long an attempt to connect may take before the queue counts as full, in milliseconds. */
+  private static final int FULL_MILLIS = 250;
+
+  @Test
+  @Order(1)
+  @DisplayName("a client can connect, even before anybody accepts")
+  @Because("Only a socket that is bound and listens can be reached; bind does both in Java.")
+  void canBeReached(Bench bench) throws IOException {
+    ServerSocket listener = bench.keep(UpperServer.listen(LOOPBACK, 0, 5));
+    assertThat(listener.isBound()).as("isBound()").isTrue();
+    assertThat(listener.isClosed()).as("isClosed()").isFalse();
+    bench.connect("client", listener.getLocalSocketAddress());
+  }
+
+  @Test
+  @Order(2)
+  @DisplayName("it listens on the address it was given, and on no other")
+  @Because(
+      "Without an address a listener takes calls on every network card (0.0.0.0), from everywhere.")
+  void listensOnThatAddressAlone(Bench bench) throws IOException {
+    ServerSocket listener = bench.keep(UpperServer.listen(LOOPBACK, 0, 5));
+    assertThat(listener.getInetAddress()).as("address").isEqualTo(LOOPBACK);
+  }
+
+  @Test
+  @Order(3)
+  @DisplayName("it listens on the port it was given")
+  @Because("The port is an argument: 0 lets the system choose, any other number is meant.")
+  void listensOnThatPort(Bench bench) throws IOException {
+    ServerSocket first = bench.keep(UpperServer.listen(LOOPBACK, 0, 5));
+    int port = first.getLocalPort();
+    first.close();
+    ServerSocket second = bench.keep(UpperServer.listen(LOOPBACK, port, 5));
+    assertThat(second.getLocalPort()).as("port").isEqualTo(port);
+  }
+
+  @Test
+  @Order(4)
+  @DisplayName("the backlog limits how many callers wait")
+  @Because("The backlog is an argument of bind and of the ServerSocket constructors.")
+  void limitsTheQueue(Bench bench) throws IOException {
+    int most = 8;
+    ServerSocket control = bench.keep(new ServerSocket(0, 1, LOOPBACK));
+    assumeTrue(
+        waiting(bench, control, most) < most, "this system lets callers queue beyond the backlog");
+    ServerSocket listener = bench.keep(UpperServer.listen(LOOPBACK, 0, 1));
+    assertThat(waiting(bench, listener, most)).as("callers in a queue of 1").isLessThan(most);
+  }
+
+  /** How many callers, up to {@code most}, the listener's queue takes in. */
+  private static int waiting(Bench bench, ServerSocket listener, int most) throws IOException {
+    for (int callers = 0; callers < most; callers++) {
+      Socket caller = bench.keep(new Socket());
+      try {
+        caller.connect(
+            new InetSocketAddress(LOOPBACK, listener.getLocalPort()), FULL_MILLIS);
+      } catch (SocketTimeoutException e) {
+        return callers;
+      }
+    }
+    return most;
+  }
+}

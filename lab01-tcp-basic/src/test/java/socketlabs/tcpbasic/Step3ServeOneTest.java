@@ -1,0 +1,130 @@
+package socketlabs.tcpbasic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import socketlabs.kit.Because;
+import socketlabs.kit.Bench;
+import socketlabs.kit.Listener;
+import socketlabs.kit.Peer;
+import socketlabs.kit.Step;
+import socketlabs.kit.Task;
+
+@Step(3)
+@DisplayName("serveOne")
+class Step3ServeOneTest {
+  @Test
+  @Order(1)
+  @DisplayName("\"hello\" is answered while the caller still listens, then the server hangs up")
+  void answersAndHangsUp(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    Peer client = bench.connect(listener);
+    client.sends("hello");
+    bench.start("serveOne", () -> UpperServer.serveOne(listener));
+    client.expectsOnly("HELLO");
+  }
+
+  @Test
+  @Order(2)
+  @DisplayName("it returns the caller's address")
+  @Because(
+      "A connection has two addresses: getLocalSocketAddress is the server's own,"
+          + " getRemoteSocketAddress the caller's.")
+  void returnsTheCaller(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    Peer client = bench.connect(listener);
+    client.sends("hello");
+    Task<InetSocketAddress> server =
+        bench.start("serveOne", () -> UpperServer.serveOne(listener));
+    client.readsToEnd();
+    assertThat(server.result()).as("caller").isEqualTo(client.address());
+  }
+
+  @Test
+  @Order(3)
+  @DisplayName("each of the 256 byte values comes back, only a-z changed")
+  @Because("What arrives are bytes. On the way through a String some of them change or vanish.")
+  void carriesEveryByte(Bench bench) throws IOException {
+    byte[] all = new byte[256];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = (byte) i;
+    }
+    Listener listener = bench.listener();
+    Peer client = bench.connect(listener);
+    client.sends(all);
+    bench.start("serveOne", () -> UpperServer.serveOne(listener));
+    client.expectsOnly(upper(all));
+  }
+
+  @Test
+  @Order(4)
+  @DisplayName("a message of 1024 bytes is answered whole")
+  @Because("One read brings as much as the buffer holds: it must hold 1024 bytes.")
+  void holds1024Bytes(Bench bench) throws IOException {
+    byte[] message = new byte[1024];
+    for (int i = 0; i < message.length; i++) {
+      message[i] = (byte) ('a' + i % 26);
+    }
+    Listener listener = bench.listener();
+    Peer client = bench.connect(listener);
+    client.sends(message);
+    bench.start("serveOne", () -> UpperServer.serveOne(listener));
+    client.expectsOnly(upper(message));
+  }
+
+  @Test
+  @Order(5)
+  @DisplayName("it serves one caller; the listener stays open for the next")
+  @Because("The connection and the listener are two sockets. Only the connection is yours to close.")
+  void leavesTheListenerOpen(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    for (String name : new String[] {"first", "second"}) {
+      Peer client = bench.connect(name, listener);
+      client.sends("hi");
+      Task<InetSocketAddress> server =
+          bench.start("serveOne", () -> UpperServer.serveOne(listener));
+      client.expectsOnly("HI");
+      server.result();
+      assertThat(listener.isClosed()).as("listener.isClosed()").isFalse();
+    }
+    assertThat(listener.acceptedCount()).as("calls of accept()").isEqualTo(2);
+  }
+
+  @Test
+  @Order(6)
+  @DisplayName("a caller who leaves without a word gets nothing, and serveOne returns")
+  @Because("At the end of the stream read() gives -1: there is nothing to answer.")
+  void survivesTheSilentCaller(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    Peer client = bench.connect(listener);
+    client.halfCloses();
+    Task<InetSocketAddress> server =
+        bench.start("serveOne", () -> UpperServer.serveOne(listener));
+    client.expectsEnd();
+    assertThat(server.result()).as("caller").isEqualTo(client.address());
+  }
+
+  @Test
+  @Order(7)
+  @DisplayName("it hangs up even when the connection breaks while it reads")
+  @Because("An exception jumps over close(). try-with-resources closes however the block is left.")
+  void hangsUpAfterAnException(Bench bench) throws IOException {
+    Listener listener = bench.listener().breaksAtRead(1);
+    Peer client = bench.connect(listener);
+    client.sends("hello");
+    bench.startMayThrow("serveOne", () -> UpperServer.serveOne(listener));
+    client.expectsEnd();
+  }
+
+  private static byte[] upper(byte[] bytes) {
+    byte[] upper = bytes.clone();
+    for (int i = 0; i < upper.length; i++) {
+      upper[i] -= (byte) (upper[i] >= 'a' && upper[i] <= 'z' ? 32 : 0);
+    }
+    return upper;
+  }
+}

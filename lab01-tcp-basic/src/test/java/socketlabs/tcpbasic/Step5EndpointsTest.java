@@ -1,0 +1,40 @@
+package socketlabs.tcpbasic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import socketlabs.kit.Because;
+import socketlabs.kit.Bench;
+import socketlabs.kit.PeerServer;
+import socketlabs.kit.Step;
+
+@Step(5)
+@DisplayName("endpoints")
+class Step5EndpointsTest {
+  @Test
+  @Order(1)
+  @DisplayName("the local end is the address that the server sees")
+  @Because("getLocalSocketAddress is this end (getsockname), getRemoteSocketAddress the other.")
+  void localIsWhatTheServerSees(Bench bench) throws Exception {
+    CompletableFuture<InetSocketAddress> seen = new CompletableFuture<>();
+    PeerServer server = bench.server(client -> seen.complete(client.remote()));
+    Socket socket = bench.keep(new Socket("127.0.0.1", server.port()));
+    assertThat(UpperClient.endpoints(socket).local()).as("local end").isEqualTo(seen.get());
+  }
+
+  @Test
+  @Order(2)
+  @DisplayName("the peer is the address that was dialled")
+  @Because("getLocalSocketAddress is this end (getsockname), getRemoteSocketAddress the other.")
+  void peerIsWhatWasDialled(Bench bench) throws Exception {
+    PeerServer server = bench.server(client -> {});
+    Socket socket = bench.keep(new Socket("127.0.0.1", server.port()));
+    assertThat(UpperClient.endpoints(socket).peer()).as("peer").isEqualTo(server.address());
+  }
+}

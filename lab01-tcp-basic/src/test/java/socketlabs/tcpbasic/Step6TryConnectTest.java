@@ -1,0 +1,88 @@
+package socketlabs.tcpbasic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import socketlabs.kit.Because;
+import socketlabs.kit.Bench;
+import socketlabs.kit.PeerServer;
+import socketlabs.kit.Step;
+import socketlabs.tcpbasic.UpperClient.Outcome;
+
+@Step(6)
+@DisplayName("tryConnect")
+class Step6TryConnectTest {
+  private static final String HOST = "127.0.0.1";
+
+  /** Longer than a test may take: what waits for it is not waiting for the limit it was given. */
+  private static final int LONG_MILLIS = 60_000;
+
+  @Test
+  @Order(1)
+  @DisplayName("CONNECTED where somebody listens, and it hangs up")
+  @Because("An attempt that succeeded has opened a connection: close it.")
+  void connected(Bench bench) throws IOException {
+    PeerServer server = bench.server(client -> client.expectsEnd());
+    assertThat(UpperClient.tryConnect(HOST, server.port(), LONG_MILLIS))
+        .as("outcome")
+        .isEqualTo(Outcome.CONNECTED);
+    server.awaitPlayed();
+  }
+
+  @Test
+  @Order(2)
+  @DisplayName("REFUSED where nobody listens")
+  @Because("Nobody listens on the port: connect throws a ConnectException.")
+  void refused(Bench bench) throws IOException {
+    assertThat(UpperClient.tryConnect(HOST, bench.refusing().getPort(), LONG_MILLIS))
+        .as("outcome")
+        .isEqualTo(Outcome.REFUSED);
+  }
+
+  @Test
+  @Order(3)
+  @DisplayName("UNKNOWN_HOST where the name means nothing")
+  @Because("A name that cannot be resolved shows as an UnknownHostException.")
+  void unknownHost(Bench bench) {
+    // Brackets mean an IPv6 address: this one is refused without asking a name server.
+    assertThat(UpperClient.tryConnect("[no such host]", 8000, LONG_MILLIS))
+        .as("outcome")
+        .isEqualTo(Outcome.UNKNOWN_HOST);
+  }
+
+  @Test
+  @Order(4)
+  @DisplayName("TIMED_OUT where the answer does not come within the limit")
+  @Because("connect(address, millis) takes the limit, and throws a SocketTimeoutException after it.")
+  void timedOut(Bench bench) throws IOException {
+    ServerSocket full = bench.keep(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+    assumeTrue(fill(bench, full), "this system does not let a full queue wait");
+    assertThat(UpperClient.tryConnect(HOST, full.getLocalPort(), 50))
+        .as("outcome")
+        .isEqualTo(Outcome.TIMED_OUT);
+  }
+
+  /** Fills the listener's queue; false where that cannot be done. */
+  private static boolean fill(Bench bench, ServerSocket listener) throws IOException {
+    for (int callers = 0; callers < 8; callers++) {
+      Socket caller = bench.keep(new Socket());
+      try {
+        caller.connect(new InetSocketAddress(HOST, listener.getLocalPort()), 200);
+      } catch (SocketTimeoutException e) {
+        return true;
+      } catch (IOException e) {
+        return false;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,98 @@
+package socketlabs.tcpbasic;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import socketlabs.kit.Because;
+import socketlabs.kit.Bench;
+import socketlabs.kit.PeerServer;
+import socketlabs.kit.Step;
+
+@Step(7)
+@Tag("stretch")
+@DisplayName("readWithin")
+class Step7ReadWithinTest {
+  /** Longer than a test may take. */
+  private static final int LONG_MILLIS = 60_000;
+
+  @Test
+  @Order(1)
+  @DisplayName("it brings what has arrived, up to the given number of bytes")
+  @Because("One read of up to `max` bytes: the rest stays for the next.")
+  void bringsWhatArrived(Bench bench) throws IOException {
+    PeerServer server =
+        bench.server(
+            client -> {
+              client.sends("hello");
+              client.expectsEnd();
+            });
+    Socket socket = bench.keep(new Socket("127.0.0.1", server.port()));
+    assertThat(UpperClient.readWithin(socket, 1, LONG_MILLIS))
+        .as("up to 1 byte of hello")
+        .isEqualTo("h".getBytes(UTF_8));
+    assertThat(UpperClient.readWithin(socket, 1024, LONG_MILLIS))
+        .as("up to 1024 bytes of the rest")
+        .isEqualTo("ello".getBytes(UTF_8));
+  }
+
+  @Test
+  @Order(2)
+  @DisplayName("a silent server ends it with a SocketTimeoutException; the socket can still be used")
+  @Because("setSoTimeout limits every later read; the SocketTimeoutException is not yours to hide.")
+  void endsInTime(Bench bench) throws IOException {
+    PeerServer server =
+        bench.server(
+            client -> {
+              client.expects("now");
+              client.sends("late");
+              client.expectsEnd();
+            });
+    Socket socket = bench.keep(new Socket("127.0.0.1", server.port()));
+    assertThatThrownBy(() -> UpperClient.readWithin(socket, 1024, 50))
+        .as("readWithin of a silent server")
+        .isInstanceOf(SocketTimeoutException.class);
+    socket.getOutputStream().write("now".getBytes(UTF_8));
+    assertThat(UpperClient.readWithin(socket, 1024, LONG_MILLIS))
+        .as("what came later")
+        .isEqualTo("late".getBytes(UTF_8));
+  }
+
+  @Test
+  @Order(3)
+  @DisplayName("the end of the stream is an empty array")
+  @Because("read() gives -1 at the end of the stream: no bytes, and no timeout either.")
+  void endOfStreamIsEmpty(Bench bench) throws IOException {
+    PeerServer server = bench.server(client -> client.hangsUp());
+    Socket socket = bench.keep(new Socket("127.0.0.1", server.port()));
+    assertThat(UpperClient.readWithin(socket, 1024, LONG_MILLIS)).as("bytes").isEmpty();
+  }
+
+  @Test
+  @Order(4)
+  @DisplayName("the socket's own limit is as before, however it ended")
+  @Because("getSoTimeout tells the old limit; put it back in a finally block.")
+  void restoresTheLimit(Bench bench) throws IOException {
+    PeerServer server =
+        bench.server(
+            client -> {
+              client.sends("x");
+              client.expectsEnd();
+            });
+    Socket socket = bench.keep(new Socket("127.0.0.1", server.port()));
+    socket.setSoTimeout(12_345);
+    UpperClient.readWithin(socket, 1024, LONG_MILLIS);
+    assertThat(socket.getSoTimeout()).as("getSoTimeout() afterwards").isEqualTo(12_345);
+    assertThatThrownBy(() -> UpperClient.readWithin(socket, 1024, 50))
+        .as("readWithin of a silent server")
+        .isInstanceOf(SocketTimeoutException.class);
+    assertThat(socket.getSoTimeout()).as("getSoTimeout() after a timeout").isEqualTo(12_345);
+  }
+}

@@ -1,0 +1,247 @@
+package socketlabs.kit;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import socketlabs.kit.card.Bytes;
+import socketlabs.kit.watch.StudentCode;
+
+/**
+ * What one test has on its table: listeners, peers, the threads of the student's code and the
+ * transcript of what they said to each other.
+ *
+ * <p>A test asks for it as a parameter. Everything that it hands out is closed when the test ends.
+ */
+public final class Bench {
+  /** Something that may block until the test's deadline. */
+  public interface Action {
+    void run() throws Exception;
+  }
+
+  private final Wire wire = new Wire();
+  private final Run run = new Run();
+  private final StudentCode studentCode;
+  private final List<Peer> peers = new CopyOnWriteArrayList<>();
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final List<PeerServer> servers = new CopyOnWriteArrayList<>();
+  private final List<AutoCloseable> kept = new CopyOnWriteArrayList<>();
+  private final List<Task<?>> tasks = new CopyOnWriteArrayList<>();
+
+  Bench(StudentCode studentCode) {
+    this.studentCode = studentCode;
+  }
+
+  // --- the student's code ---
+
+  /**
+   * Calls the student's code on a thread of its own; an exception that escapes it fails the test.
+   *
+   * @param name the method that is called, for the card
+   */
+  public <T> Task<T> start(String name, Callable<T> call) {
+    return launch(new Task<>(this, name, false), call);
+  }
+
+  /** The same for a call that returns nothing. */
+  public Task<Void> start(String name, Action call) {
+    return start(name, asCallable(call));
+  }
+
+  /** Calls the student's code on a thread of its own; it may end with an exception. */
+  public <T> Task<T> startMayThrow(String name, Callable<T> call) {
+    return launch(new Task<>(this, name, true), call);
+  }
+
+  // --- the other ends ---
+
+  /** A listening socket of the test's, for the student's code to accept from. */
+  public Listener listener() throws IOException {
+    wire.yours("your server");
+    Listener listener = new Listener(this);
+    listeners.add(listener);
+    return listener;
+  }
+
+  /** A client of the test's that has dialled the listener; the kernel takes the call at once. */
+  public Peer connect(ServerSocket listener) throws IOException {
+    return connect("client", listener.getLocalSocketAddress());
+  }
+
+  /** A client with a name of its own, for tests that have several. */
+  public Peer connect(String name, ServerSocket listener) throws IOException {
+    return connect(name, listener.getLocalSocketAddress());
+  }
+
+  /** A client of the test's that has dialled the address. */
+  public Peer connect(String name, SocketAddress address) throws IOException {
+    wire.yours("your server");
+    Socket socket = keep(new Socket());
+    wire.add(name, Wire.Direction.TO_YOU, "connect");
+    socket.connect(address);
+    return peer(name, socket);
+  }
+
+  /** A server of the test's that plays one script for each caller, for the student's client. */
+  public PeerServer server(PeerServer.Script... scripts) throws IOException {
+    wire.yours("your client");
+    PeerServer server = new PeerServer(this, scripts);
+    servers.add(server);
+    return server;
+  }
+
+  /**
+   * A loopback port on which nobody listens: a bound socket of the test's holds it, so that no
+   * other program takes it meanwhile.
+   */
+  public InetSocketAddress refusing() throws IOException {
+    Socket holder = keep(new Socket());
+    holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return (InetSocketAddress) holder.getLocalSocketAddress();
+  }
+
+  /** Closes this when the test ends, however it ends. */
+  public <T extends AutoCloseable> T keep(T resource) {
+    kept.add(resource);
+    return resource;
+  }
+
+  // --- comparing ---
+
+  /** Compares bytes that the student's code made; the card shows where they part. */
+  public void sameBytes(byte[] expected, byte[] came) {
+    if (came == null) {
+      throw Mismatch.of(Bytes.show(expected), "null");
+    }
+    if (!Arrays.equals(expected, came)) {
+      throw Mismatch.of(expected, "", came, "");
+    }
+  }
+
+  // --- waiting ---
+
+  /** Waits until the condition holds; the test's deadline ends the wait. */
+  public void waitUntil(String what, BooleanSupplier condition) {
+    waiting(
+        what,
+        () ->
+            Awaitility.await(what)
+                .forever()
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(condition::getAsBoolean));
+  }
+
+  /** Does something that may block, and says in the card what the test was waiting for. */
+  public void waiting(String what, Action action) {
+    waiting(() -> Mismatch.of(what, "nothing"), action);
+  }
+
+  /** The same with words that are found when the deadline comes. */
+  void waiting(Supplier<Mismatch> what, Action action) {
+    run.waits(what);
+    try {
+      action.run();
+    } catch (Exception e) {
+      throw new IllegalStateException("the test could not go on waiting", e);
+    }
+    run.waitsNoMore(what);
+  }
+
+  /** What the peers wrote down. */
+  public Wire wire() {
+    return wire;
+  }
+
+  // --- for the kit ---
+
+  Run run() {
+    return run;
+  }
+
+  StudentCode studentCode() {
+    return studentCode;
+  }
+
+  List<Task<?>> tasks() {
+    return tasks;
+  }
+
+  Peer peer(String name, Socket socket) throws IOException {
+    Peer peer = new Peer(this, name, socket);
+    peers.add(peer);
+    return peer;
+  }
+
+  Thread kitThread(String name, Runnable work) {
+    Thread thread = new Thread(run.kitGroup(), work, name);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  void died(Throwable thrown) {
+    run.died(thrown);
+  }
+
+  void scriptFailed(Throwable thrown) {
+    run.scriptFailed(thrown);
+  }
+
+  /** The line of the student's code that wrote last to an accepted connection, or null. */
+  StackTraceElement lastWrite() {
+    StackTraceElement line = null;
+    for (Listener listener : listeners) {
+      line = listener.lastWrite() != null ? listener.lastWrite() : line;
+    }
+    return line;
+  }
+
+  /** At the deadline: every end that was still waiting says so in the transcript. */
+  void giveUp() {
+    peers.forEach(Peer::giveUp);
+  }
+
+  void close() {
+    Collection<AutoCloseable> all = new ArrayList<>(peers);
+    all.addAll(kept);
+    all.forEach(this::closeQuietly);
+    listeners.forEach(Listener::closeAll);
+    servers.forEach(PeerServer::close);
+    run.abandon();
+  }
+
+  void closeQuietly(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception e) {
+      // The test is over; whatever this was, it is given up.
+    }
+  }
+
+  private <T> Task<T> launch(Task<T> task, Callable<T> call) {
+    tasks.add(task);
+    run.startStudent(task.name(), () -> task.run(call));
+    return task;
+  }
+
+  private static Callable<Void> asCallable(Action action) {
+    return () -> {
+      action.run();
+      return null;
+    };
+  }
+}

@@ -1,0 +1,84 @@
+package socketlabs.kit;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A listening socket that the test owns and the student's code accepts from.
+ *
+ * <p>It is bound to the loopback address and a free port. Every connection it hands out is a {@link
+ * ScriptedSocket}.
+ */
+public final class Listener extends ServerSocket {
+  private final Bench bench;
+  private final List<ScriptedSocket> accepted = new CopyOnWriteArrayList<>();
+  private volatile int readLimit = Integer.MAX_VALUE;
+  private volatile int failingRead = -1;
+
+  Listener(Bench bench) throws IOException {
+    this.bench = bench;
+    bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+  }
+
+  /** From now on a read brings at most so many bytes, 1 or more. */
+  public Listener readsAtMost(int bytes) {
+    readLimit = bytes;
+    return this;
+  }
+
+  /** The read of this number, counted from 1 in each connection, breaks with an IOException. */
+  public Listener breaksAtRead(int number) {
+    failingRead = number;
+    return this;
+  }
+
+  @Override
+  public Socket accept() throws IOException {
+    ScriptedSocket socket = new ScriptedSocket(this);
+    implAccept(socket);
+    accepted.add(socket);
+    return socket;
+  }
+
+  /** The student's end of the connection accepted as number {@code index}, from 0; waits for it. */
+  public ScriptedSocket accepted(int index) {
+    bench.waitUntil("your code accepts the connection", () -> accepted.size() > index);
+    return accepted.get(index);
+  }
+
+  /** How many connections the student's code has accepted. */
+  public int acceptedCount() {
+    return accepted.size();
+  }
+
+  Bench bench() {
+    return bench;
+  }
+
+  int readLimit() {
+    return readLimit;
+  }
+
+  int failingRead() {
+    return failingRead;
+  }
+
+  /** The line of the student's code that wrote last to any connection, or null. */
+  StackTraceElement lastWrite() {
+    StackTraceElement line = null;
+    for (ScriptedSocket socket : accepted) {
+      line = socket.lastWrite() != null ? socket.lastWrite() : line;
+    }
+    return line;
+  }
+
+  void closeAll() {
+    bench.closeQuietly(this);
+    accepted.forEach(bench::closeQuietly);
+  }
+}

@@ -1,0 +1,197 @@
+package socketlabs.kit;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import socketlabs.kit.watch.Standing;
+
+/**
+ * The threads of one test and how they end.
+ *
+ * <p>The test's body and the student's code run in a thread group of their own, on daemon threads;
+ * the caller watches them, up to the deadline, and gives up on those that do not end. No student's
+ * code can hold the caller up.
+ */
+final class Run {
+  /** How a test ended. */
+  enum Ending {
+    FINISHED,
+    FAILED,
+    TIMED_OUT
+  }
+
+  /** How long a test may take, in milliseconds: 2 s, times the patience that was asked for. */
+  private static final int LIMIT_MILLIS =
+      (int) (2000 * Double.parseDouble(System.getProperty("lab.patience", "1")));
+
+  /**
+   * The limit is counted in waits of this length and not on a clock: where the machine is too busy
+   * to run the student's threads it is too busy to run this one, and the limit stretches with it.
+   */
+  private static final int TICK_MILLIS = 20;
+
+  private final ThreadGroup kitGroup = Thread.currentThread().getThreadGroup();
+  private final Group group = new Group();
+  private final List<Supplier<Mismatch>> waits = new CopyOnWriteArrayList<>();
+  private boolean bodyEnded;
+  private Throwable thrownByBody;
+  private Throwable thrownByStudent;
+  private Throwable thrownByScript;
+
+  /** Runs the body of the test; returns when it has ended, failed, or used up its time. */
+  Ending play(Bench.Action body) {
+    Thread test = new Thread(group, () -> runBody(body), "test");
+    test.setDaemon(true);
+    test.start();
+    for (int waited = 0; waited < LIMIT_MILLIS; waited += TICK_MILLIS) {
+      if (awaitEnd()) {
+        return thrown() == null ? Ending.FINISHED : Ending.FAILED;
+      }
+    }
+    return Ending.TIMED_OUT;
+  }
+
+  /**
+   * After a failure: lets the student's threads come to rest, so that an exception that caused the
+   * failure is known before it is reported.
+   */
+  void settle(List<Task<?>> tasks) {
+    int quiet = 0;
+    for (int waited = 0; waited < LIMIT_MILLIS && quiet < 3; waited += TICK_MILLIS) {
+      if (tasks.stream().allMatch(Task::hasEnded)) {
+        return;
+      }
+      boolean resting =
+          threads().stream()
+              .filter(thread -> !thread.getName().equals("test"))
+              .allMatch(Standing::isWaiting);
+      quiet = resting ? quiet + 1 : 0;
+      tick();
+    }
+  }
+
+  /** The first cause: what escaped the student's code, else what the test itself found. */
+  synchronized Throwable thrown() {
+    if (thrownByStudent != null) {
+      return thrownByStudent;
+    }
+    if (thrownByScript != null) {
+      return thrownByScript;
+    }
+    return thrownByBody;
+  }
+
+  /** What the test was waiting for when its time was up; the difference between bytes first. */
+  Mismatch wait(String otherwise) {
+    List<Mismatch> all = waits.stream().map(Supplier::get).toList();
+    return all.stream()
+        .filter(mismatch -> mismatch.expectedBytes() != null)
+        .findFirst()
+        .orElse(all.isEmpty() ? Mismatch.of(otherwise, "nothing") : all.get(all.size() - 1));
+  }
+
+  void waits(Supplier<Mismatch> what) {
+    waits.add(what);
+  }
+
+  void waitsNoMore(Supplier<Mismatch> what) {
+    waits.remove(what);
+  }
+
+  ThreadGroup kitGroup() {
+    return kitGroup;
+  }
+
+  void startStudent(String name, Runnable work) {
+    Thread thread = new Thread(group, work, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  synchronized void died(Throwable thrown) {
+    if (thrownByStudent == null) {
+      thrownByStudent = thrown;
+    }
+    notifyAll();
+  }
+
+  synchronized void scriptFailed(Throwable thrown) {
+    if (thrownByScript == null) {
+      thrownByScript = thrown;
+    }
+    notifyAll();
+  }
+
+  /** The live threads of the test and of the student's code, those the student started included. */
+  List<Thread> threads() {
+    Thread[] threads = new Thread[group.activeCount() * 2 + 8];
+    int count = group.enumerate(threads);
+    return new ArrayList<>(Arrays.asList(threads).subList(0, count));
+  }
+
+  /** What the student's code printed, the beginning of it. */
+  String printed() {
+    return group.printed.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Gives up on whatever still runs. The threads are daemons: they cannot hold up the JVM. */
+  void abandon() {
+    group.interrupt();
+  }
+
+  private void runBody(Bench.Action body) {
+    Throwable thrown = null;
+    try {
+      body.run();
+    } catch (Throwable t) {
+      thrown = t;
+    }
+    synchronized (this) {
+      thrownByBody = thrown;
+      bodyEnded = true;
+      notifyAll();
+    }
+  }
+
+  private synchronized boolean awaitEnd() {
+    if (!isOver()) {
+      tick();
+    }
+    return isOver();
+  }
+
+  private boolean isOver() {
+    return bodyEnded || thrownByStudent != null || thrownByScript != null;
+  }
+
+  private synchronized void tick() {
+    try {
+      wait(TICK_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the run was interrupted", e);
+    }
+  }
+
+  /** The thread group of one test. Threads that the student starts belong to it too. */
+  final class Group extends ThreadGroup {
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    Group() {
+      super("student");
+    }
+
+    ByteArrayOutputStream printed() {
+      return printed;
+    }
+
+    @Override
+    public void uncaughtException(Thread thread, Throwable thrown) {
+      died(thrown);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package socketlabs.kit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.util.concurrent.Semaphore;
+import socketlabs.kit.watch.StudentCode;
+
+/**
+ * The student's end of an accepted connection: a real socket whose streams the test can slow down,
+ * break and count.
+ *
+ * <p>Segmentation is made here and not on the network, so that it is the same in every run: a read
+ * brings at most {@code readsAtMost} bytes, whatever has arrived.
+ */
+public final class ScriptedSocket extends Socket {
+  /**
+   * How many reads after the end of the stream are taken for a loop that does not see it. Correct
+   * code may read a few times more: DataInputStream.readInt of JDK 17 reads four times.
+   */
+  private static final int READS_PAST_END = 64;
+
+  private final Listener listener;
+  private final Semaphore reads = new Semaphore(0);
+  private int readCount;
+  private int pastEnd;
+  private volatile int writes;
+  private volatile StackTraceElement lastWrite;
+
+  ScriptedSocket(Listener listener) {
+    this.listener = listener;
+  }
+
+  /** Waits until the student's code has asked for bytes {@code times} more times. */
+  public void awaitReads(int times) {
+    listener.bench().waiting("your code reads from the connection", () -> reads.acquire(times));
+  }
+
+  /** Waits until the student's code has closed this socket. */
+  public void awaitClosed() {
+    listener.bench().waitUntil("your code closes the connection", this::isClosed);
+  }
+
+  /** How many writes the student's code has made. */
+  public int writes() {
+    return writes;
+  }
+
+  /** The line of the student's code that wrote last, or null. */
+  StackTraceElement lastWrite() {
+    return lastWrite;
+  }
+
+  @Override
+  public InputStream getInputStream() throws IOException {
+    return new In(super.getInputStream());
+  }
+
+  @Override
+  public OutputStream getOutputStream() throws IOException {
+    return new Out(super.getOutputStream());
+  }
+
+  private final class In extends InputStream {
+    private final InputStream real;
+
+    In(InputStream real) {
+      this.real = real;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      if (length == 0) {
+        return real.read(bytes, offset, 0);
+      }
+      readCount++;
+      reads.release();
+      if (readCount == listener.failingRead()) {
+        throw new IOException("the connection broke (made by the test)");
+      }
+      int n = real.read(bytes, offset, Math.min(length, listener.readLimit()));
+      if (n < 0 && ++pastEnd > READS_PAST_END) {
+        throw new EndlessReading();
+      }
+      return n;
+    }
+
+    @Override
+    public int available() throws IOException {
+      return Math.min(real.available(), listener.readLimit());
+    }
+
+    @Override
+    public void close() throws IOException {
+      ScriptedSocket.this.close();
+    }
+  }
+
+  private final class Out extends OutputStream {
+    private final OutputStream real;
+
+    Out(OutputStream real) {
+      this.real = real;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      writes++;
+      lastWrite = StudentCode.callerOf(listener.bench().studentCode());
+      real.write(bytes, offset, length);
+    }
+
+    @Override
+    public void flush() throws IOException {
+      real.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+      ScriptedSocket.this.close();
+    }
+  }
+
+  /** Ends a loop that reads on and on after the end of the stream; no catch of IOException stops it. */
+  public static final class EndlessReading extends Error {
+    private static final long serialVersionUID = 1L;
+
+    EndlessReading() {
+      super("read " + READS_PAST_END + " times after the end of the stream");
+    }
+  }
+}

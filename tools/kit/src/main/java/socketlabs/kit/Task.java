@@ -1,0 +1,66 @@
+package socketlabs.kit;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+/** A call of the student's code that runs on a thread of its own. */
+public final class Task<T> {
+  private final Bench bench;
+  private final String name;
+  private final boolean mayThrow;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile T value;
+  private volatile Throwable thrown;
+
+  Task(Bench bench, String name, boolean mayThrow) {
+    this.bench = bench;
+    this.name = name;
+    this.mayThrow = mayThrow;
+  }
+
+  void run(Callable<T> call) {
+    try {
+      value = call.call();
+    } catch (Throwable t) {
+      thrown = t;
+    } finally {
+      ended.countDown();
+    }
+    if (thrown != null && !mayThrow) {
+      bench.died(thrown);
+    }
+  }
+
+  /** The name of the method that runs, as the card shows it. */
+  public String name() {
+    return name;
+  }
+
+  public boolean hasEnded() {
+    return ended.getCount() == 0;
+  }
+
+  /** Waits until the call returns, and gives what it returned. */
+  public T result() {
+    awaitEnd();
+    if (thrown != null) {
+      throw new StudentThrew(thrown);
+    }
+    return value;
+  }
+
+  /** Waits until the call has ended, however it ended; what it threw, or null. */
+  public Throwable awaitEnd() {
+    bench.waiting(name + " returns", ended::await);
+    return thrown;
+  }
+
+  /** Carries what the student's code threw out of a test that asked for its result. */
+  static final class StudentThrew extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    StudentThrew(Throwable cause) {
+      super(cause);
+    }
+  }
+}

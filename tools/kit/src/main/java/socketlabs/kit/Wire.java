@@ -1,0 +1,52 @@
+package socketlabs.kit;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The transcript of a test: what crossed the wire, in order, as the test's own ends saw it. */
+public final class Wire {
+  /** Which way something went, seen from the student's code. */
+  public enum Direction {
+    TO_YOU,
+    FROM_YOU,
+    NOTE
+  }
+
+  /**
+   * One thing that happened.
+   *
+   * @param millis since the test began
+   * @param who the end that saw it: "client", "client 2", "server"
+   */
+  public record Event(long millis, String who, Direction direction, String text) {}
+
+  private final long start = System.nanoTime();
+  private final List<Event> events = new ArrayList<>();
+  private String yours = "your code";
+
+  /** Names the student's end, for the transcript's right-hand column. */
+  synchronized void yours(String name) {
+    yours = name;
+  }
+
+  public synchronized String yours() {
+    return yours;
+  }
+
+  synchronized void add(String who, Direction direction, String text) {
+    events.add(new Event((System.nanoTime() - start) / 1_000_000, who, direction, text));
+  }
+
+  public synchronized List<Event> events() {
+    return List.copyOf(events);
+  }
+
+  /** The names of the ends that wrote something down, in order of appearance. */
+  public synchronized Set<String> ends() {
+    Set<String> ends = new LinkedHashSet<>();
+    events.forEach(event -> ends.add(event.who()));
+    return ends;
+  }
+}

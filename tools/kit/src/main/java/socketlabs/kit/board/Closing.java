@@ -1,0 +1,59 @@
+package socketlabs.kit.board;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+
+/**
+ * Prints the board as the last thing of a Maven run, below whatever Maven has to say.
+ *
+ * <p>It runs inside Maven's own JVM, once, before the labs do, and leaves a shutdown hook behind.
+ */
+public final class Closing {
+  private Closing() {}
+
+  /**
+   * @param args the course's folder; the folder a lab is built in; "submission=" and the folder that
+   *     is judged, if it is not the course's; "cards=all" or "cards=first"
+   */
+  public static void main(String[] args) {
+    Path root = Path.of(args[0]).toAbsolutePath().normalize();
+    String submission = args[2].substring("submission=".length());
+    Board board =
+        new Board(
+            root,
+            args[1],
+            submission.isEmpty() ? root : Path.of(submission),
+            args[3].equals("cards=all"));
+    long since = ManagementFactory.getRuntimeMXBean().getStartTime();
+    board.text(since); // Loads the classes: their loader is closed by the time the hook runs.
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(systemGroup(), () -> print(board.text(since)), "board"));
+  }
+
+  /** The group in which this runs is gone when it has run; the system's own is still there. */
+  private static ThreadGroup systemGroup() {
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    while (group.getParent() != null) {
+      group = group.getParent();
+    }
+    return group;
+  }
+
+  /** Past Maven's own standard output, which is closed by then. */
+  private static void print(String text) {
+    try (PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out))) {
+      out.println(printable(text));
+    }
+  }
+
+  /** The text with plain letters in place of those that the terminal cannot show. */
+  private static String printable(String text) {
+    return Charset.defaultCharset().newEncoder().canEncode('\u2717')
+        ? text
+        : text.replace('\u2717', 'x');
+  }
+}

@@ -1,0 +1,50 @@
+package socketlabs.kit.board;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+
+/**
+ * Fails a lab's build unless every step of it passed in this run.
+ *
+ * <p>A missing result is no pass. The steps that the run left out on purpose do not count: the
+ * stretch steps by default, and what {@code -Dtest} does not name.
+ */
+public final class Verdict {
+  private Verdict() {}
+
+  /**
+   * @param args the lab's folder; the folder of the results; "excluded=" and the groups that did not run
+   */
+  public static void main(String[] args) {
+    Roster roster = Roster.of(Path.of(args[0]));
+    Path results = Path.of(args[1]);
+    boolean stretch = !args[2].contains("stretch");
+    boolean someOnly = System.getProperty("test") != null;
+    long since = ManagementFactory.getRuntimeMXBean().getStartTime();
+
+    int asked = 0;
+    int passed = 0;
+    for (Roster.Step step : roster.steps()) {
+      boolean ran = StepResult.writtenAt(results, step.number()) >= since;
+      if (step.stretch() && !stretch && !ran || someOnly && !ran) {
+        continue;
+      }
+      asked++;
+      boolean done =
+          StepResult.read(results, step.number()).map(r -> r.word().isDone()).orElse(false);
+      passed += ran && done ? 1 : 0;
+    }
+    if (passed < asked) {
+      throw new NotAllGreen(roster.folder() + ": " + passed + " of " + asked + " steps pass.");
+    }
+  }
+
+  /** Not every step passed; Maven shows the message. */
+  static final class NotAllGreen extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotAllGreen(String message) {
+      super(message, null, false, false);
+    }
+  }
+}

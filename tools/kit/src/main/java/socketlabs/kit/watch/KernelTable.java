@@ -1,0 +1,95 @@
+package socketlabs.kit.watch;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The kernel's own table of TCP sockets, where there is one to read: proc(5), {@code
+ * /proc/self/net/tcp} and {@code tcp6}, on Linux.
+ */
+public final class KernelTable {
+  private static final List<Path> TABLES =
+      List.of(Path.of("/proc/self/net/tcp"), Path.of("/proc/self/net/tcp6"));
+
+  private KernelTable() {}
+
+  /**
+   * One socket of the table.
+   *
+   * @param state as linux/net/tcp_states.h numbers it: 1 ESTABLISHED, 6 TIME_WAIT, 10 LISTEN
+   * @param unacknowledged bytes sent and not yet acknowledged by the other end
+   * @param unread bytes received and not yet read by the program
+   */
+  public record Row(
+      int localPort, int remotePort, int state, long unacknowledged, long unread, long inode) {}
+
+  /** Whether this machine has such a table. */
+  public static boolean isReadable() {
+    return Files.isReadable(TABLES.get(0));
+  }
+
+  /** All sockets of this network namespace; empty where there is no table. */
+  public static List<Row> rows() {
+    List<Row> rows = new ArrayList<>();
+    for (Path table : TABLES) {
+      try {
+        Files.readAllLines(table).stream().skip(1).map(KernelTable::row).forEach(rows::add);
+      } catch (IOException e) {
+        // No such table here.
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * Waits until what {@code from} sent has arrived at {@code to} and been read there.
+   *
+   * @param quietMillis how long to wait instead where there is no table to read
+   */
+  public static void awaitTaken(InetSocketAddress to, InetSocketAddress from, int quietMillis)
+      throws InterruptedException {
+    if (!isReadable()) {
+      TimeUnit.MILLISECONDS.sleep(quietMillis); // The only way to tell: nobody says when it is read.
+      return;
+    }
+    while (unacknowledged(from, to) > 0 || unread(to, from) > 0) {
+      TimeUnit.MILLISECONDS.sleep(1); // The kernel's table has no events to wait for.
+    }
+  }
+
+  private static long unacknowledged(InetSocketAddress local, InetSocketAddress remote) {
+    return row(local, remote).map(Row::unacknowledged).orElse(0L);
+  }
+
+  private static long unread(InetSocketAddress local, InetSocketAddress remote) {
+    return row(local, remote).map(Row::unread).orElse(0L);
+  }
+
+  private static Optional<Row> row(InetSocketAddress local, InetSocketAddress remote) {
+    return rows().stream()
+        .filter(row -> row.localPort() == local.getPort() && row.remotePort() == remote.getPort())
+        .findFirst();
+  }
+
+  private static Row row(String line) {
+    String[] fields = line.trim().split("\\s+");
+    String[] queues = fields[4].split(":");
+    return new Row(
+        port(fields[1]),
+        port(fields[2]),
+        Integer.parseInt(fields[3], 16),
+        Long.parseLong(queues[0], 16),
+        Long.parseLong(queues[1], 16),
+        Long.parseLong(fields[9]));
+  }
+
+  private static int port(String address) {
+    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1), 16);
+  }
+}

@@ -1,0 +1,105 @@
+package socketlabs.kit.watch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** Tells the student's lines from the tests' and the JDK's, and finds them in the source folder. */
+public final class StudentCode {
+  private final Class<?> test;
+  private final Path sources;
+  private final Path root;
+  private final Map<String, Boolean> known = new ConcurrentHashMap<>();
+
+  /**
+   * @param test a test class of the lab; what comes from its package and not from its class folder
+   *     is the student's
+   * @param sources the student's source folder
+   * @param root the folder that paths are shown relative to
+   */
+  public StudentCode(Class<?> test, Path sources, Path root) {
+    this.test = test;
+    this.sources = sources;
+    this.root = root;
+  }
+
+  /** Whether the student wrote the line that this frame stands on. */
+  public boolean wrote(StackTraceElement frame) {
+    return known.computeIfAbsent(frame.getClassName(), this::isStudents);
+  }
+
+  /** The innermost of the frames that the student wrote. */
+  public Optional<StackTraceElement> innermost(StackTraceElement[] frames) {
+    return Stream.of(frames).filter(this::wrote).findFirst();
+  }
+
+  /** The student's line that called, through whatever lies between; null when there is none. */
+  public static StackTraceElement callerOf(StudentCode code) {
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames
+                    .map(StackWalker.StackFrame::toStackTraceElement)
+                    .filter(code::wrote)
+                    .findFirst()
+                    .orElse(null));
+  }
+
+  /** "UpperServer.java:41". */
+  public static String shortName(StackTraceElement frame) {
+    return frame.getFileName() + ":" + frame.getLineNumber();
+  }
+
+  /** "lab01-tcp-basic/src/main/java/socketlabs/tcpbasic/UpperServer.java:41". */
+  public String path(StackTraceElement frame) {
+    String name = frame.getClassName();
+    String folder = name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : "";
+    return path(folder.replace('.', '/') + "/" + frame.getFileName()) + ":" + frame.getLineNumber();
+  }
+
+  /** A source file, relative to the root where it lies below it. */
+  public String path(String file) {
+    Path absolute = sources.resolve(file).toAbsolutePath().normalize();
+    Path shown = absolute.startsWith(root) ? root.relativize(absolute) : absolute;
+    return shown.toString().replace('\\', '/');
+  }
+
+  /** The line on which the class declares the method, from 1; 1 where it is not to be found. */
+  public int declarationOf(String file, String method) {
+    try {
+      List<String> lines = Files.readAllLines(sources.resolve(file));
+      for (int i = 0; i < lines.size(); i++) {
+        String line = lines.get(i);
+        boolean code = !line.strip().startsWith("*") && !line.strip().startsWith("//");
+        if (code && line.matches("\\s*[\\w.<>\\[\\], ?]+\\s" + method + "\\s*\\(.*")
+            && !line.strip().startsWith("return ")) {
+          return i + 1;
+        }
+      }
+    } catch (IOException e) {
+      // The source is not at hand; the file's name alone must do.
+    }
+    return 1;
+  }
+
+  private boolean isStudents(String name) {
+    String folder = test.getPackageName();
+    if (!name.startsWith(folder + ".")) {
+      return false;
+    }
+    try {
+      CodeSource source =
+          Class.forName(name, false, test.getClassLoader()).getProtectionDomain().getCodeSource();
+      CodeSource tests = test.getProtectionDomain().getCodeSource();
+      return source != null && !source.getLocation().equals(tests.getLocation());
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
+    }
+  }
+}
