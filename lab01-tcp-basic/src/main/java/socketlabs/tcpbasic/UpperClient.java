@@ -25,8 +25,8 @@ public final class UpperClient {
   }
 
   /**
-   * Step 4: dials, sends the message in UTF-8, reads the reply up to the end of the stream and hangs
-   * up.
+   * Step 4: dials, sends the message in UTF-8, reads the reply up to the end of the stream and
+   * hangs up.
    *
    * @return the whole reply; the server hangs up after it
    */
@@ -66,8 +66,8 @@ public final class UpperClient {
   }
 
   /**
-   * Step 8, stretch: a listener of the AF_UNIX family on this path; a file that a dead listener left
-   * there is removed, one that a live listener holds is not.
+   * Step 8, stretch: a listener of the AF_UNIX family on this path; a file that a dead listener
+   * left there is removed, one that a live listener holds is not.
    *
    * @throws java.net.BindException when somebody listens on the path
    */

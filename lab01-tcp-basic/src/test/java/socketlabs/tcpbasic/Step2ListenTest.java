@@ -75,8 +75,7 @@ class Step2ListenTest {
     for (int callers = 0; callers < most; callers++) {
       Socket caller = bench.keep(new Socket());
       try {
-        caller.connect(
-            new InetSocketAddress(LOOPBACK, listener.getLocalPort()), FULL_MILLIS);
+        caller.connect(new InetSocketAddress(LOOPBACK, listener.getLocalPort()), FULL_MILLIS);
       } catch (SocketTimeoutException e) {
         return callers;
       }

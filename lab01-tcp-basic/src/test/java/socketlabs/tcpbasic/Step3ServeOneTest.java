@@ -38,8 +38,7 @@ class Step3ServeOneTest {
     Listener listener = bench.listener();
     Peer client = bench.connect(listener);
     client.sends("hello");
-    Task<InetSocketAddress> server =
-        bench.start("serveOne", () -> UpperServer.serveOne(listener));
+    Task<InetSocketAddress> server = bench.start("serveOne", () -> UpperServer.serveOne(listener));
     client.readsToEnd();
     assertThat(server.result()).as("caller").isEqualTo(client.address());
   }
@@ -79,7 +78,8 @@ class Step3ServeOneTest {
   @Test
   @Order(5)
   @DisplayName("it serves one caller; the listener stays open for the next")
-  @Because("The connection and the listener are two sockets. Only the connection is yours to close.")
+  @Because(
+      "The connection and the listener are two sockets. Only the connection is yours to close.")
   void leavesTheListenerOpen(Bench bench) throws IOException {
     Listener listener = bench.listener();
     for (String name : new String[] {"first", "second"}) {
@@ -102,8 +102,7 @@ class Step3ServeOneTest {
     Listener listener = bench.listener();
     Peer client = bench.connect(listener);
     client.halfCloses();
-    Task<InetSocketAddress> server =
-        bench.start("serveOne", () -> UpperServer.serveOne(listener));
+    Task<InetSocketAddress> server = bench.start("serveOne", () -> UpperServer.serveOne(listener));
     client.expectsEnd();
     assertThat(server.result()).as("caller").isEqualTo(client.address());
   }

@@ -36,7 +36,8 @@ class Step4CallTest {
   @Test
   @Order(2)
   @DisplayName("a reply that comes in three pieces is brought back whole")
-  @Because("One read brings what has arrived so far. Only the end of the stream says: that was all.")
+  @Because(
+      "One read brings what has arrived so far. Only the end of the stream says: that was all.")
   void readsToTheEnd(Bench bench) throws IOException {
     PeerServer server =
         bench.server(

@@ -62,7 +62,8 @@ class Step6TryConnectTest {
   @Test
   @Order(4)
   @DisplayName("TIMED_OUT where the answer does not come within the limit")
-  @Because("connect(address, millis) takes the limit, and throws a SocketTimeoutException after it.")
+  @Because(
+      "connect(address, millis) takes the limit, and throws a SocketTimeoutException after it.")
   void timedOut(Bench bench) throws IOException {
     ServerSocket full = bench.keep(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
     assumeTrue(fill(bench, full), "this system does not let a full queue wait");

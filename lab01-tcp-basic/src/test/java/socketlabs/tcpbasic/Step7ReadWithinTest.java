@@ -45,7 +45,8 @@ class Step7ReadWithinTest {
 
   @Test
   @Order(2)
-  @DisplayName("a silent server ends it with a SocketTimeoutException; the socket can still be used")
+  @DisplayName(
+      "a silent server ends it with a SocketTimeoutException; the socket can still be used")
   @Because("setSoTimeout limits every later read; the SocketTimeoutException is not yours to hide.")
   void endsInTime(Bench bench) throws IOException {
     PeerServer server =

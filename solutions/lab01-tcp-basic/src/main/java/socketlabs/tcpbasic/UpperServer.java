@@ -41,7 +41,8 @@ public final class UpperServer {
    * @return the caller's address
    */
   static InetSocketAddress serveOne(ServerSocket listener) throws IOException {
-    // The try closes the connection however the block is left. The listener stays open: it is not ours.
+    // The try closes the connection however the block is left. The listener stays open: it is not
+    // ours.
     try (Socket connection = listener.accept()) {
       byte[] buffer = new byte[BUFFER_BYTES];
       InputStream in = connection.getInputStream();

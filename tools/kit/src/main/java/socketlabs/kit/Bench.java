@@ -17,6 +17,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import socketlabs.kit.card.Bytes;
+import socketlabs.kit.card.Mismatch;
+import socketlabs.kit.card.Wire;
 import socketlabs.kit.watch.StudentCode;
 
 /**
@@ -208,6 +210,11 @@ public final class Bench {
       line = listener.lastWrite() != null ? listener.lastWrite() : line;
     }
     return line;
+  }
+
+  /** How many connections the student's code has accepted. */
+  int acceptedCount() {
+    return listeners.stream().mapToInt(Listener::acceptedCount).sum();
   }
 
   /** At the deadline: every end that was still waiting says so in the transcript. */

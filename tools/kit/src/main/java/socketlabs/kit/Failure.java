@@ -1,6 +1,6 @@
 package socketlabs.kit;
 
-import socketlabs.kit.board.Word;
+import socketlabs.kit.roster.Word;
 
 /** What a test that did not pass throws; its message is the card. */
 public final class Failure extends AssertionError {

@@ -15,11 +15,12 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
-import socketlabs.kit.board.Folders;
-import socketlabs.kit.board.Roster;
-import socketlabs.kit.board.Word;
 import socketlabs.kit.card.Card;
 import socketlabs.kit.card.Evidence;
+import socketlabs.kit.card.Mismatch;
+import socketlabs.kit.roster.Folders;
+import socketlabs.kit.roster.Roster;
+import socketlabs.kit.roster.Word;
 import socketlabs.kit.watch.Standing;
 import socketlabs.kit.watch.StudentCode;
 
@@ -30,13 +31,17 @@ import socketlabs.kit.watch.StudentCode;
 final class LabExtension implements InvocationInterceptor, ParameterResolver, ExecutionCondition {
   private static final Namespace NAMESPACE = Namespace.create(LabExtension.class);
   private static final String FAILED = "failed";
+  private static final String STOPPED = "stopped";
+
+  /** System property: whether the steps after the first that fails are left out. */
+  private static final boolean STOP_AT_FIRST = Boolean.getBoolean("lab.stopAtFirst");
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    boolean failed =
-        context.getTestMethod().isPresent() && classStore(context).get(FAILED) != null;
-    return failed
-        ? ConditionEvaluationResult.disabled("an earlier test of this step has failed")
+    boolean failed = context.getTestMethod().isPresent() && classStore(context).get(FAILED) != null;
+    boolean stop = STOP_AT_FIRST && context.getRoot().getStore(NAMESPACE).get(STOPPED) != null;
+    return failed || stop
+        ? ConditionEvaluationResult.disabled("an earlier test has failed")
         : ConditionEvaluationResult.enabled("");
   }
 
@@ -91,6 +96,7 @@ final class LabExtension implements InvocationInterceptor, ParameterResolver, Ex
         throw thrown;
       }
       classStore(context).put(FAILED, true);
+      context.getRoot().getStore(NAMESPACE).put(STOPPED, true);
       throw failure(thrown, bench, context);
     } finally {
       bench.close();
@@ -122,7 +128,8 @@ final class LabExtension implements InvocationInterceptor, ParameterResolver, Ex
     bench.giveUp();
 
     Optional<StackTraceElement> threw = lineOf(thrown, code);
-    boolean studentThrew = thrown != null && !(thrown instanceof AssertionError) && threw.isPresent();
+    boolean studentThrew =
+        thrown != null && !(thrown instanceof AssertionError) && threw.isPresent();
     Word word =
         thrown == null
             ? Word.TIMED_OUT
@@ -149,6 +156,7 @@ final class LabExtension implements InvocationInterceptor, ParameterResolver, Ex
             wrote,
             bench.tasks().stream().filter(Task::hasEnded).map(Task::name).toList(),
             bench.wire(),
+            bench.acceptedCount(),
             bench.run().printed(),
             because(context));
     StackTraceElement[] trace =
@@ -156,10 +164,7 @@ final class LabExtension implements InvocationInterceptor, ParameterResolver, Ex
             ? thrown.getStackTrace()
             : standings.stream().map(Standing::line).toArray(StackTraceElement[]::new);
     return new Failure(
-        word,
-        Card.of(roster, step, evidence, code),
-        Card.place(roster, step, line, code),
-        trace);
+        word, Card.of(roster, step, evidence, code), Card.place(roster, step, line, code), trace);
   }
 
   /** What was expected and what came, in whatever form the failure has it. */

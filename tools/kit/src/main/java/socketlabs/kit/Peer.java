@@ -9,8 +9,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
-import socketlabs.kit.Wire.Direction;
 import socketlabs.kit.card.Bytes;
+import socketlabs.kit.card.Mismatch;
+import socketlabs.kit.card.Wire.Direction;
 import socketlabs.kit.watch.KernelTable;
 
 /**
@@ -31,6 +32,7 @@ public final class Peer implements AutoCloseable {
   private final InetSocketAddress remote;
   private final ByteArrayOutputStream coming = new ByteArrayOutputStream();
   private volatile boolean waiting;
+  private volatile long lastArrival;
   private boolean received;
 
   Peer(Bench bench, String name, Socket socket) throws IOException {
@@ -182,7 +184,12 @@ public final class Peer implements AutoCloseable {
   private void expect(byte[] bytes, String end, Reading reading) {
     String[] cameEnd = {""};
     bench.waiting(
-        () -> Mismatch.of(bytes, wanted(bytes, end), comingNow(), ""),
+        () -> {
+          byte[] sofar = comingNow();
+          String more = sofar.length == 0 ? "" : " and no more";
+          return Mismatch.of(
+              bytes, wanted(bytes, end), sofar, more + ": the connection is still open");
+        },
         () -> cameEnd[0] = reading.read());
     byte[] came = flushComing();
     boolean ended = !cameEnd[0].isEmpty();
@@ -196,7 +203,9 @@ public final class Peer implements AutoCloseable {
           bytes,
           wanted(bytes, end),
           came,
-          ended ? ", then " + (cameEnd[0].equals("reset") ? "a reset" : "the end of the stream") : "");
+          ended
+              ? ", then " + (cameEnd[0].equals("reset") ? "a reset" : "the end of the stream")
+              : "");
     }
   }
 
@@ -228,6 +237,7 @@ public final class Peer implements AutoCloseable {
       }
       synchronized (coming) {
         coming.write(chunk, 0, n);
+        lastArrival = bench.wire().now();
       }
     }
     waiting = false;
@@ -249,7 +259,7 @@ public final class Peer implements AutoCloseable {
     }
     if (came.length > 0) {
       received = true;
-      note(Direction.FROM_YOU, Bytes.show(came));
+      bench.wire().add(lastArrival, name, Direction.FROM_YOU, Bytes.show(came));
     }
     return came;
   }

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.CountDownLatch;
+import socketlabs.kit.card.Wire;
 
 /**
  * A server played by the test, for a client of the student's.

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import socketlabs.kit.card.Mismatch;
 import socketlabs.kit.watch.Standing;
 
 /**

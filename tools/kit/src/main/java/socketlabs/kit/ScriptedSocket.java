@@ -133,7 +133,9 @@ public final class ScriptedSocket extends Socket {
     }
   }
 
-  /** Ends a loop that reads on and on after the end of the stream; no catch of IOException stops it. */
+  /**
+   * Ends a loop that reads on and on after the end of the stream; no catch of IOException stops it.
+   */
   public static final class EndlessReading extends Error {
     private static final long serialVersionUID = 1L;
 

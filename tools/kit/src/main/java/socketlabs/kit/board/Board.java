@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import socketlabs.kit.roster.Roster;
+import socketlabs.kit.roster.StepResult;
+import socketlabs.kit.roster.Word;
 
 /** What is known of every lab, and the next thing to do: the end of each run. */
 public final class Board {
@@ -49,7 +52,8 @@ public final class Board {
   /**
    * The board, the first card and the next thing to do.
    *
-   * @param since results written before this time, in milliseconds since 1970, are of an earlier run
+   * @param since results written before this time, in milliseconds since 1970, are of an earlier
+   *     run
    */
   public String text(long since) {
     List<Lab> labs = Roster.all(root).stream().map(roster -> lab(roster, since)).toList();
@@ -58,11 +62,16 @@ public final class Board {
     int all = labs.stream().mapToInt(lab -> lab.roster().coreSteps()).sum();
     lines.add("");
     lines.add(
-        "Socket Labs: " + passed + " of " + all + " steps pass."
+        "Socket Labs: "
+            + passed
+            + " of "
+            + all
+            + " steps pass."
             + (passed == 0 ? " Red is where everybody begins." : ""));
     lines.add("");
     labs.forEach(lab -> lines.add(line(lab)));
-    lines.add("  # passed   x failed   . not written yet   - not run   ~ cannot be judged here   ! trouble");
+    lines.add(
+        "  # passed   x failed   . not written yet   - not run   ~ cannot be judged here   ! trouble");
     lines.add("");
     cards(labs, lines);
     return String.join(System.lineSeparator(), lines);
@@ -99,7 +108,10 @@ public final class Board {
                   others.add(
                       String.format(
                           "  also: lab %d, step %d %s   %s",
-                          lab.roster().lab(), result.step(), result.word().text(), result.place())));
+                          lab.roster().lab(),
+                          result.step(),
+                          result.word().text(),
+                          result.place())));
     }
     if (others.isEmpty()) {
       return;
@@ -128,7 +140,12 @@ public final class Board {
           default -> result.word().text();
         };
     return String.join(
-        System.lineSeparator(), head, "", "  " + what, "", "  next       edit " + file + ", then ./mvnw test");
+        System.lineSeparator(),
+        head,
+        "",
+        "  " + what,
+        "",
+        "  next       edit " + file + ", then ./mvnw test");
   }
 
   private String closing(List<Lab> labs) {
@@ -139,7 +156,10 @@ public final class Board {
     }
     Roster.Step step = next.get().roster().step(1);
     Path file = sources(next.get().roster()).resolve(next.get().roster().sourceFile(step));
-    return "  next       read " + next.get().roster().folder() + "/README.md, edit " + shown(file)
+    return "  next       read "
+        + next.get().roster().folder()
+        + "/README.md, edit "
+        + shown(file)
         + ", then ./mvnw test";
   }
 

@@ -16,8 +16,8 @@ public final class Closing {
   private Closing() {}
 
   /**
-   * @param args the course's folder; the folder a lab is built in; "submission=" and the folder that
-   *     is judged, if it is not the course's; "cards=all" or "cards=first"
+   * @param args the course's folder; the folder a lab is built in; "submission=" and the folder
+   *     that is judged, if it is not the course's; "cards=all" or "cards=first"
    */
   public static void main(String[] args) {
     Path root = Path.of(args[0]).toAbsolutePath().normalize();

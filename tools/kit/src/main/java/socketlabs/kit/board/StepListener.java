@@ -11,12 +11,15 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 import socketlabs.kit.Failure;
 import socketlabs.kit.Step;
+import socketlabs.kit.roster.Folders;
+import socketlabs.kit.roster.StepResult;
+import socketlabs.kit.roster.Word;
 
 /**
  * Writes down what a run says of each step while it runs.
  *
- * <p>A step stands as "not run" before its first test and as "crashed" while its tests run, so that a
- * run which dies leaves the truth behind.
+ * <p>A step stands as "not run" before its first test and as "crashed" while its tests run, so that
+ * a run which dies leaves the truth behind.
  */
 public final class StepListener implements TestExecutionListener {
   private final Map<String, StepRun> runs = new LinkedHashMap<>();
@@ -86,8 +89,7 @@ public final class StepListener implements TestExecutionListener {
     run.worst =
         thrown instanceof Failure failure
             ? new StepResult(run.step, failure.word(), failure.place(), "", failure.card())
-            : new StepResult(
-                run.step, Word.CRASHED, "", "", "The test itself failed: " + thrown);
+            : new StepResult(run.step, Word.CRASHED, "", "", "The test itself failed: " + thrown);
   }
 
   private void expect(TestIdentifier test, Class<?> type) {

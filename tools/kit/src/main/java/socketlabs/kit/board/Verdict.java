@@ -2,6 +2,8 @@ package socketlabs.kit.board;
 
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import socketlabs.kit.roster.Roster;
+import socketlabs.kit.roster.StepResult;
 
 /**
  * Fails a lab's build unless every step of it passed in this run.
@@ -13,7 +15,8 @@ public final class Verdict {
   private Verdict() {}
 
   /**
-   * @param args the lab's folder; the folder of the results; "excluded=" and the groups that did not run
+   * @param args the lab's folder; the folder of the results; "excluded=" and the groups that did
+   *     not run
    */
   public static void main(String[] args) {
     Roster roster = Roster.of(Path.of(args[0]));

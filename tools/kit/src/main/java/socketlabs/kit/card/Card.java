@@ -3,9 +3,8 @@ package socketlabs.kit.card;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import socketlabs.kit.Wire;
-import socketlabs.kit.board.Roster;
-import socketlabs.kit.board.Word;
+import socketlabs.kit.roster.Roster;
+import socketlabs.kit.roster.Word;
 import socketlabs.kit.watch.Standing;
 import socketlabs.kit.watch.StudentCode;
 
@@ -156,7 +155,10 @@ public final class Card {
 
   private void yourCode() {
     if (evidence.thrown() != null) {
-      field("your code", "threw " + thrownText(evidence.thrown()), shortLine());
+      field("your code", "threw " + evidence.thrown().getClass().getSimpleName(), shortLine());
+      if (!evidence.message().isBlank()) {
+        wrapped("", firstLine(evidence.message()));
+      }
     } else if (!evidence.standings().isEmpty()) {
       List<Standing> all = evidence.standings();
       for (Standing standing : all.subList(0, Math.min(3, all.size()))) {
@@ -180,14 +182,9 @@ public final class Card {
     return standing.call().isEmpty() ? "is on its way" : "waits in " + standing.call();
   }
 
-  private static String thrownText(Throwable thrown) {
-    String message = thrown.getMessage();
-    String text = thrown.getClass().getSimpleName();
-    return message == null ? text : text + ": " + firstLine(message);
-  }
-
   private void printed() {
-    String[] printed = evidence.printed().isBlank() ? new String[0] : evidence.printed().split("\\R");
+    String[] printed =
+        evidence.printed().isBlank() ? new String[0] : evidence.printed().split("\\R");
     for (int i = 0; i < Math.min(2, printed.length); i++) {
       field(i == 0 ? "printed" : "", cut(printed[i], 80));
     }
@@ -216,9 +213,7 @@ public final class Card {
   }
 
   private void next() {
-    field(
-        "next",
-        "edit " + place(roster, step, evidence.line(), code) + ", then ./mvnw test");
+    field("next", "edit " + place(roster, step, evidence.line(), code) + ", then ./mvnw test");
   }
 
   // --- how a line is laid out ---

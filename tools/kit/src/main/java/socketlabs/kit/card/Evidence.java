@@ -1,9 +1,7 @@
 package socketlabs.kit.card;
 
 import java.util.List;
-import socketlabs.kit.Mismatch;
-import socketlabs.kit.Wire;
-import socketlabs.kit.board.Word;
+import socketlabs.kit.roster.Word;
 import socketlabs.kit.watch.Standing;
 
 /**
@@ -17,6 +15,7 @@ import socketlabs.kit.watch.Standing;
  * @param line the student's line this is about: where it threw, waits or wrote; null when unknown
  * @param wrote whether {@code line} is the one that wrote to the connection last
  * @param returned the methods of the student's that had returned
+ * @param accepted how many connections the student's code accepted from the test's listeners
  * @param printed what the student's code printed
  * @param because the test's own why, or ""
  */
@@ -30,6 +29,7 @@ public record Evidence(
     boolean wrote,
     List<String> returned,
     Wire wire,
+    int accepted,
     String printed,
     String because) {
 
@@ -47,6 +47,19 @@ public record Evidence(
   /** Whether an exception of this simple name escaped the student's code. */
   public boolean threw(String simpleName) {
     return thrown != null && thrown.getClass().getSimpleName().equals(simpleName);
+  }
+
+  /** Whether the other side had ended its stream or hung up before the failure. */
+  public boolean otherSideEnded() {
+    return wire.events().stream()
+        .filter(event -> event.direction() == Wire.Direction.TO_YOU)
+        .anyMatch(
+            event -> event.text().contains("end of the stream") || event.text().equals("hangs up"));
+  }
+
+  /** The exception's message, or "". */
+  public String message() {
+    return thrown == null || thrown.getMessage() == null ? "" : thrown.getMessage();
   }
 
   /** The bytes that came where others were expected, or null. */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import socketlabs.kit.roster.Word;
 
 /**
  * The cause of a failure, found from what was observed.
@@ -15,14 +17,17 @@ import java.util.function.Predicate;
 final class Why {
   private record Rule(Predicate<Evidence> fits, String... causes) {}
 
-  private static final List<Rule> RULES =
+  /** What escaped the student's code. */
+  private static final List<Rule> THROWN =
       List.of(
-          // --- what was thrown ---
           rule(
               e -> e.threw("EndlessReading"),
               "read() gives -1 at the end of the stream, and your loop reads on. Leave it at -1."),
           rule(
-              e -> e.threw("NullPointerException") && e.wire().events().stream().anyMatch(Why::isEnd),
+              e ->
+                  e.threw("NullPointerException")
+                      && e.otherSideEnded()
+                      && (e.message().contains("\"String.") || e.message().contains("readLine()")),
               "At the end of the stream readLine() gives null, not an empty line. Look at what came"
                   + " before you use it."),
           rule(
@@ -30,8 +35,7 @@ final class Why {
                   (e.threw("IndexOutOfBoundsException")
                           || e.threw("ArrayIndexOutOfBoundsException")
                           || e.threw("StringIndexOutOfBoundsException"))
-                      && e.thrown().getMessage() != null
-                      && e.thrown().getMessage().contains("-1"),
+                      && e.message().contains("-1"),
               "read() gives -1 at the end of the stream, and -1 is no number of bytes. Look at it"
                   + " before you use it."),
           rule(
@@ -41,10 +45,24 @@ final class Why {
           rule(
               e -> e.threw("OutOfMemoryError"),
               "A length from the wire was believed before it was checked. Whoever sends four bytes"
-                  + " can ask for 2 GiB."),
-          // --- where it waits ---
+                  + " can ask for 2 GiB."));
+
+  /** Lab 3: datagrams. */
+  private static final List<Rule> DATAGRAMS = List.of();
+
+  /** Lab 4: ports and who holds them. */
+  private static final List<Rule> PORTS = List.of();
+
+  /** Lab 5: partial writes and frames. */
+  private static final List<Rule> FRAMES = List.of();
+
+  /** Where the student's code waits. */
+  private static final List<Rule> WAITING =
+      List.of(
           rule(
-              e -> e.waitsIn("BufferedReader.readLine()", "Scanner.nextLine()", "Scanner.hasNextLine()"),
+              e ->
+                  e.waitsIn(
+                      "BufferedReader.readLine()", "Scanner.nextLine()", "Scanner.hasNextLine()"),
               "It waits for a line end, and the other side sent none. TCP carries bytes, not lines:"
                   + " take what has arrived."),
           rule(
@@ -68,7 +86,22 @@ final class Why {
               Evidence::busy,
               "The loop turns and its condition never changes. What should end it: a count, -1, an"
                   + " exception?"),
-          // --- what came ---
+          rule(
+              e -> answeredButOpen(e) && e.waitsIn("ServerSocket.accept()"),
+              "The answer is there, and nobody hung up: your code already waits for the next caller."
+                  + " Close the connection first."),
+          rule(
+              e -> e.waitsIn("ServerSocket.accept()") && e.accepted() > 0 && !e.otherSideEnded(),
+              "It waits for another caller. This one has been accepted, and gets no answer"
+                  + " meanwhile."),
+          rule(
+              e -> answeredButOpen(e) && e.standings().isEmpty(),
+              "The answer is there, and nobody hung up: your code has ended and left the connection"
+                  + " open. The other side cannot know that this was all."));
+
+  /** What came in place of the expected bytes. */
+  private static final List<Rule> CAME =
+      List.of(
           rule(
               e -> isAnswer(e) && startsWith(e) && zerosFrom(e.came(), e.expected().length),
               "The whole buffer was sent, not only the part that was read. read() gives the number of"
@@ -80,6 +113,9 @@ final class Why {
               e -> isAnswer(e) && e.came().length == e.expected().length + 2 && isLengthPrefix(e),
               "writeUTF() puts two bytes of length in front of a changed UTF-8. The other side does not"
                   + " know that format: write the bytes themselves."));
+
+  private static final List<Rule> RULES =
+      Stream.of(THROWN, DATAGRAMS, PORTS, FRAMES, WAITING, CAME).flatMap(List::stream).toList();
 
   private Why() {}
 
@@ -101,19 +137,22 @@ final class Why {
     return new Rule(fits, causes);
   }
 
-  private static boolean isEnd(socketlabs.kit.Wire.Event event) {
-    return event.text().contains("end of the stream") || event.text().equals("hangs up");
-  }
-
   /** Whether bytes were expected and others came. */
   private static boolean isAnswer(Evidence e) {
-    return e.came() != null && e.came().length > 0 && e.expected() != null && e.expected().length > 0;
+    return e.came() != null
+        && e.came().length > 0
+        && e.expected() != null
+        && e.expected().length > 0;
+  }
+
+  /** Whether at the deadline all bytes had come and only the end of the stream was missing. */
+  private static boolean answeredButOpen(Evidence e) {
+    return e.word() == Word.TIMED_OUT && isAnswer(e) && Arrays.equals(e.expected(), e.came());
   }
 
   private static boolean startsWith(Evidence e) {
     int length = e.expected().length;
-    return e.came().length > length
-        && Arrays.equals(Arrays.copyOf(e.came(), length), e.expected());
+    return e.came().length > length && Arrays.equals(Arrays.copyOf(e.came(), length), e.expected());
   }
 
   private static byte[] tail(Evidence e) {

@@ -55,7 +55,8 @@ public final class KernelTable {
   public static void awaitTaken(InetSocketAddress to, InetSocketAddress from, int quietMillis)
       throws InterruptedException {
     if (!isReadable()) {
-      TimeUnit.MILLISECONDS.sleep(quietMillis); // The only way to tell: nobody says when it is read.
+      TimeUnit.MILLISECONDS.sleep(
+          quietMillis); // The only way to tell: nobody says when it is read.
       return;
     }
     while (unacknowledged(from, to) > 0 || unread(to, from) > 0) {

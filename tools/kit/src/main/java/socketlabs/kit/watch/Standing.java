@@ -11,8 +11,8 @@ import java.util.Map;
  * Where a thread stands in the student's code.
  *
  * @param thread the thread's name
- * @param call the call it waits in, as the student wrote it: "BufferedReader.readLine()"; "" when it
- *     waits in none
+ * @param call the call it waits in, as the student wrote it: "BufferedReader.readLine()"; "" when
+ *     it waits in none
  * @param line the student's line
  * @param busy whether it has been computing rather than waiting
  */
@@ -72,7 +72,8 @@ public record Standing(String thread, String call, StackTraceElement line, boole
     String type = frame.getClassName();
     String known = PUBLIC_TYPES.get(type);
     if (known == null) {
-      known = type.substring(type.lastIndexOf('.') + 1).replaceAll("\\$\\d+$", "").replace('$', '.');
+      known =
+          type.substring(type.lastIndexOf('.') + 1).replaceAll("\\$\\d+$", "").replace('$', '.');
     }
     return frame.getMethodName().equals("<init>")
         ? "new " + known + "(...)"

@@ -77,7 +77,8 @@ public final class StudentCode {
       for (int i = 0; i < lines.size(); i++) {
         String line = lines.get(i);
         boolean code = !line.strip().startsWith("*") && !line.strip().startsWith("//");
-        if (code && line.matches("\\s*[\\w.<>\\[\\], ?]+\\s" + method + "\\s*\\(.*")
+        if (code
+            && line.matches("\\s*[\\w.<>\\[\\], ?]+\\s" + method + "\\s*\\(.*")
             && !line.strip().startsWith("return ")) {
           return i + 1;
         }

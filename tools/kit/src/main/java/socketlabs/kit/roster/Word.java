@@ -1,4 +1,4 @@
-package socketlabs.kit.board;
+package socketlabs.kit.roster;
 
 /** What can be said of a step. */
 public enum Word {
@@ -30,7 +30,10 @@ public enum Word {
     return mark;
   }
 
-  /** Whether the step counts as done. A step that this machine cannot judge does not stand in the way. */
+  /**
+   * Whether the step counts as done. A step that this machine cannot judge does not stand in the
+   * way.
+   */
   public boolean isDone() {
     return this == PASSED || this == ABORTED;
   }

@@ -1,4 +1,4 @@
-package socketlabs.kit.board;
+package socketlabs.kit.roster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,8 +25,7 @@ public record StepResult(int step, Word word, String place, String reason, Strin
 
   /** Writes it into the folder, in one go: a reader never sees half of it. */
   public void write(Path folder) {
-    String text =
-        String.join("\n", word.text(), place, reason, "", card) + "\n";
+    String text = String.join("\n", word.text(), place, reason, "", card) + "\n";
     try {
       Files.createDirectories(folder);
       Path half = folder.resolve(step + ".half");

@@ -1,4 +1,4 @@
-package socketlabs.kit.board;
+package socketlabs.kit.roster;
 
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -7,8 +7,8 @@ import java.nio.file.Path;
 /**
  * Where a lab's sources and results are.
  *
- * <p>The build says so in system properties; without them, as in an IDE, the folders follow from the
- * place of the compiled tests, {@code labNN-name/target/test-classes}.
+ * <p>The build says so in system properties; without them, as in an IDE, the folders follow from
+ * the place of the compiled tests, {@code labNN-name/target/test-classes}.
  */
 public final class Folders {
   private Folders() {}

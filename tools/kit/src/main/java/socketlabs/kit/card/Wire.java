@@ -1,4 +1,4 @@
-package socketlabs.kit;
+package socketlabs.kit.card;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -27,7 +27,7 @@ public final class Wire {
   private String yours = "your code";
 
   /** Names the student's end, for the transcript's right-hand column. */
-  synchronized void yours(String name) {
+  public synchronized void yours(String name) {
     yours = name;
   }
 
@@ -35,8 +35,17 @@ public final class Wire {
     return yours;
   }
 
-  synchronized void add(String who, Direction direction, String text) {
-    events.add(new Event((System.nanoTime() - start) / 1_000_000, who, direction, text));
+  public void add(String who, Direction direction, String text) {
+    add(now(), who, direction, text);
+  }
+
+  public synchronized void add(long millis, String who, Direction direction, String text) {
+    events.add(new Event(millis, who, direction, text));
+  }
+
+  /** Milliseconds since the test began. */
+  public long now() {
+    return (System.nanoTime() - start) / 1_000_000;
   }
 
   public synchronized List<Event> events() {

@@ -1,4 +1,4 @@
-package socketlabs.kit.board;
+package socketlabs.kit.roster;
 
 import java.io.IOException;
 import java.io.InputStream;

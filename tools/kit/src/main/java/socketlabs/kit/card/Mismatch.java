@@ -1,6 +1,4 @@
-package socketlabs.kit;
-
-import socketlabs.kit.card.Bytes;
+package socketlabs.kit.card;
 
 /** What was expected of the student's code, and what came instead. */
 public final class Mismatch extends AssertionError {

@@ -1,0 +1,90 @@
+package socketlabs.course;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import socketlabs.judge.Judge;
+import socketlabs.judge.Verdict;
+import socketlabs.kit.roster.Roster;
+
+/** Where everything of the course is, and its submissions judged side by side. */
+final class Course {
+  static final Path ROOT =
+      Path.of(System.getProperty("course.root", "..")).toAbsolutePath().normalize();
+  static final Path SOLUTIONS = ROOT.resolve("solutions");
+  static final List<Roster> LABS = Roster.all(ROOT);
+
+  private static final ExecutorService CELLS =
+      Executors.newFixedThreadPool(
+          Runtime.getRuntime().availableProcessors(),
+          work -> {
+            Thread thread = new Thread(work, "judge");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private Course() {}
+
+  /** Judges all steps of a lab, as soon as a processor is free. */
+  static Future<Verdict> judge(Judge judge, Roster lab, Path submission) {
+    return CELLS.submit(() -> judge.judge(lab, submission, true));
+  }
+
+  /**
+   * Judges the steps of a lab that stand in the files the submission holds itself: the rest is the
+   * reference's.
+   */
+  static Future<Verdict> judgeOwnFiles(Judge judge, Roster lab, Path submission) {
+    Path sources = submission.resolve(lab.folder()).resolve("src/main/java");
+    return CELLS.submit(
+        () ->
+            judge.judge(
+                lab, submission, step -> Files.exists(sources.resolve(lab.sourceFile(step)))));
+  }
+
+  /**
+   * The folders below one of solutions' collections, in order: "accepted", "wrong".
+   *
+   * <p>{@code -Dvariants=lab03} leaves only those whose name begins so.
+   */
+  static List<Path> collection(String name) {
+    try (Stream<Path> folders = Files.list(SOLUTIONS.resolve(name))) {
+      String wanted = System.getProperty("variants", "");
+      return folders
+          .filter(Files::isDirectory)
+          .filter(folder -> folder.getFileName().toString().startsWith(wanted))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The one lab that a variant is for. */
+  static Roster labOf(Path variant) {
+    List<Roster> labs =
+        LABS.stream().filter(lab -> Files.isDirectory(variant.resolve(lab.folder()))).toList();
+    if (labs.size() != 1) {
+      throw new IllegalStateException(variant + " must hold one lab's folder, and holds " + labs);
+    }
+    return labs.get(0);
+  }
+
+  /** The step's number and line, its word and its card, for the message of a failed assertion. */
+  static String told(Verdict verdict) {
+    StringBuilder text = new StringBuilder();
+    verdict
+        .steps()
+        .forEach(
+            s -> text.append("\n  step ").append(s.step()).append(": ").append(s.word().text()));
+    verdict.firstOpen().ifPresent(s -> text.append("\n\n").append(s.card()));
+    return text
+        + (verdict.printed().isBlank() ? "" : "\n\nthe cell printed:\n" + verdict.printed());
+  }
+}

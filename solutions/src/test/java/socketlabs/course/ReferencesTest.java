@@ -1,0 +1,61 @@
+package socketlabs.course;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import socketlabs.judge.Judge;
+import socketlabs.judge.Verdict;
+import socketlabs.kit.roster.Roster;
+import socketlabs.kit.roster.StepResult;
+import socketlabs.kit.roster.Word;
+
+class ReferencesTest {
+  @TestFactory
+  Stream<DynamicTest> everyReferencePassesEveryStep() {
+    Judge judge = Judge.forReferences(Course.ROOT);
+    Map<Roster, Future<Verdict>> verdicts = new LinkedHashMap<>();
+    Course.LABS.forEach(lab -> verdicts.put(lab, Course.judge(judge, lab, Course.SOLUTIONS)));
+    return verdicts.entrySet().stream()
+        .map(
+            entry ->
+                dynamicTest(
+                    entry.getKey().folder(),
+                    () -> {
+                      Verdict verdict = entry.getValue().get();
+                      assertThat(verdict.steps())
+                          .as(Course.told(verdict))
+                          .allMatch(step -> step.word().isDone());
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everySkeletonFailsEveryStepAsNotWritten() {
+    Judge judge = Judge.forHandIns(Course.ROOT);
+    Map<Roster, Future<Verdict>> verdicts = new LinkedHashMap<>();
+    Course.LABS.forEach(lab -> verdicts.put(lab, Course.judge(judge, lab, Course.ROOT)));
+    return verdicts.entrySet().stream()
+        .map(
+            entry ->
+                dynamicTest(
+                    entry.getKey().folder(),
+                    () -> {
+                      Verdict verdict = entry.getValue().get();
+                      assertThat(verdict.steps())
+                          .as("A fresh clone has no step written yet." + Course.told(verdict))
+                          .extracting(StepResult::word)
+                          .containsOnly(Word.NOT_WRITTEN);
+                      assertThat(verdict.steps())
+                          .as("the place of each hole")
+                          .allMatch(
+                              step ->
+                                  step.place()
+                                      .matches(entry.getKey().folder() + "/.*\\.java:\\d+"));
+                    }));
+  }
+}

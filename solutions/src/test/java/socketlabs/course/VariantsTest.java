@@ -1,0 +1,87 @@
+package socketlabs.course;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import socketlabs.judge.Judge;
+import socketlabs.judge.Verdict;
+import socketlabs.kit.roster.StepResult;
+import socketlabs.kit.roster.Word;
+
+/** Right answers in other styles must pass, and each wrong one be caught by the step it names. */
+class VariantsTest {
+  private static final int CARD_LINES = 20;
+
+  @TestFactory
+  Stream<DynamicTest> everyAcceptedAnswerPasses() {
+    Judge judge = Judge.forVariants(Course.ROOT);
+    Map<Path, Future<Verdict>> verdicts = new LinkedHashMap<>();
+    for (Path folder : Course.collection("accepted")) {
+      verdicts.put(folder, Course.judgeOwnFiles(judge, Course.labOf(folder), folder));
+    }
+    return verdicts.entrySet().stream()
+        .map(
+            entry ->
+                dynamicTest(
+                    entry.getKey().getFileName().toString(),
+                    () -> {
+                      Verdict verdict = entry.getValue().get();
+                      assertThat(verdict.steps())
+                          .as(
+                              "A right answer that is refused is a fault of the tests."
+                                  + Course.told(verdict))
+                          .allMatch(step -> step.word().isDone() || step.word() == Word.NOT_RUN)
+                          .anyMatch(step -> step.word() == Word.PASSED);
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyWrongAnswerIsCaughtByTheStepItNames() {
+    Judge judge = Judge.forVariants(Course.ROOT).withCellOption("-Dlab.stopAtFirst=true");
+    Map<WrongAnswer, Future<Verdict>> verdicts = new LinkedHashMap<>();
+    for (Path folder : Course.collection("wrong")) {
+      WrongAnswer answer = WrongAnswer.in(folder);
+      verdicts.put(answer, Course.judgeOwnFiles(judge, answer.lab(), folder));
+    }
+    return verdicts.entrySet().stream()
+        .map(
+            entry ->
+                dynamicTest(
+                    entry.getKey().name(), () -> check(entry.getKey(), entry.getValue().get())));
+  }
+
+  private static void check(WrongAnswer answer, Verdict verdict) throws Exception {
+    StepResult caught = verdict.firstOpen().orElse(null);
+    assertThat(caught)
+        .as("The tests let it through. Step " + answer.step() + " should have caught it.")
+        .isNotNull();
+    assertThat(caught.step())
+        .as("the step that caught it" + Course.told(verdict))
+        .isEqualTo(answer.step());
+    assertThat(caught.word()).as(Course.told(verdict)).isIn(Word.FAILED, Word.TIMED_OUT);
+    assertThat(caught.card().lines()).as(caught.card()).hasSizeLessThanOrEqualTo(CARD_LINES);
+    assertThat(caught.place())
+        .as("the place to edit")
+        .matches(answer.lab().folder() + "/.*\\.java:\\d+");
+    assertThat(WrongAnswer.why(caught.card())).as(caught.card()).contains(answer.why());
+
+    String card = WrongAnswer.masked(caught.card()) + "\n";
+    if (System.getProperty("golden", "compare").equals("write")) {
+      Files.writeString(answer.goldenCard(), card);
+    }
+    assertThat(answer.goldenCard())
+        .as("no golden card yet: ./mvnw test -Psolutions -Dgolden=write")
+        .exists();
+    assertThat(card)
+        .as("The card differs from the golden one; -Dgolden=write writes them anew.")
+        .isEqualTo(Files.readString(answer.goldenCard()));
+  }
+}

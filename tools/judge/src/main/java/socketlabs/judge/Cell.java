@@ -1,0 +1,53 @@
+package socketlabs.judge;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClasspathRoots;
+
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.platform.engine.FilterResult;
+import org.junit.platform.engine.TestDescriptor;
+import org.junit.platform.engine.support.descriptor.ClassSource;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.PostDiscoveryFilter;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import socketlabs.kit.Step;
+
+/**
+ * The JVM that a submission is judged in: it runs a lab's tests over compiled classes and ends.
+ *
+ * <p>What it found stands in the folder that {@code lab.results} names, where the kit's listener
+ * wrote it down step by step; how this JVM ends says nothing.
+ */
+public final class Cell {
+  private Cell() {}
+
+  /**
+   * @param args the folder of the student's classes, the folder of the lab's test classes, and the
+   *     numbers of the steps to judge: "1,2,3"
+   */
+  public static void main(String[] args) throws Exception {
+    Path student = Path.of(args[0]);
+    Path tests = Path.of(args[1]);
+    URL[] folders = {student.toUri().toURL(), tests.toUri().toURL()};
+    // One loader for both: the tests see what is package-private in the student's classes.
+    try (URLClassLoader loader = new URLClassLoader(folders, Cell.class.getClassLoader())) {
+      Thread.currentThread().setContextClassLoader(loader);
+      Set<String> steps = Set.of(args[2].split(","));
+      LauncherDiscoveryRequest request =
+          LauncherDiscoveryRequestBuilder.request()
+              .selectors(selectClasspathRoots(Set.of(tests)))
+              .filters((PostDiscoveryFilter) test -> FilterResult.includedIf(isOf(test, steps)))
+              .build();
+      LauncherFactory.create().execute(request);
+    }
+    Runtime.getRuntime().halt(0); // Threads of the student's may go on for ever.
+  }
+
+  private static boolean isOf(TestDescriptor test, Set<String> steps) {
+    return !(test.getSource().orElse(null) instanceof ClassSource source)
+        || steps.contains(String.valueOf(source.getJavaClass().getAnnotation(Step.class).value()));
+  }
+}

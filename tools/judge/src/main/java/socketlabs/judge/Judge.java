@@ -1,0 +1,226 @@
+package socketlabs.judge;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import socketlabs.kit.roster.Roster;
+import socketlabs.kit.roster.StepResult;
+import socketlabs.kit.roster.Word;
+
+/**
+ * Judges one lab of one submission: compiles its files, runs the lab's own tests over them in a JVM
+ * of their own, and gives every step a word.
+ */
+public final class Judge {
+  private static final long CELL_LIMIT_SECONDS = 180;
+  private static final int PRINTED_BYTES = 64 * 1024;
+
+  private final Path course;
+  private final Path missing;
+  private final boolean strict;
+  private final List<String> cellOptions = new ArrayList<>();
+
+  private Judge(Path course, Path missing, boolean strict) {
+    this.course = course.toAbsolutePath().normalize();
+    this.missing = missing;
+    this.strict = strict;
+  }
+
+  /**
+   * A judge for hand-ins; a file that is not handed in counts as the skeleton.
+   *
+   * @param course the folder of the course, with the labs' tests compiled
+   */
+  public static Judge forHandIns(Path course) {
+    return new Judge(course, course, false);
+  }
+
+  /** A judge that takes what a submission lacks from the references. */
+  public static Judge forVariants(Path course) {
+    return new Judge(course, course.resolve("solutions"), false);
+  }
+
+  /** A judge for the course's own code, which must compile without a warning. */
+  public static Judge forReferences(Path course) {
+    return new Judge(course, course.resolve("solutions"), true);
+  }
+
+  /** Adds an option for the cells' JVM, such as {@code -Dfile.encoding=ISO-8859-1}. */
+  public Judge withCellOption(String option) {
+    cellOptions.add(option);
+    return this;
+  }
+
+  /**
+   * Judges one lab.
+   *
+   * @param submission a folder that holds {@code labNN-name/src/main/java}
+   * @param stretch whether the stretch steps are judged too
+   */
+  public Verdict judge(Roster roster, Path submission, boolean stretch) {
+    return judge(roster, submission, step -> stretch || !step.stretch());
+  }
+
+  /**
+   * Judges some steps of one lab; of the others the verdict says that they did not run.
+   *
+   * @param steps which of the steps are judged
+   */
+  public Verdict judge(Roster roster, Path submission, Predicate<Roster.Step> steps) {
+    try {
+      Path work = Files.createTempDirectory("cell");
+      try {
+        return judge(roster, Submission.of(roster, submission, missing), steps, work);
+      } finally {
+        delete(work);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Verdict judge(
+      Roster roster, Submission submission, Predicate<Roster.Step> asked, Path work)
+      throws IOException {
+    Path sources = submission.copyTo(work.resolve(roster.folder()).resolve("src/main/java"));
+    Path classes = Files.createDirectories(work.resolve("classes"));
+    List<Path> files = submission.names().stream().map(sources::resolve).toList();
+    Optional<Compiler.Complaint> complaint = new Compiler(strict).compile(files, classes);
+    if (complaint.isPresent()) {
+      return doesNotCompile(roster, complaint.get(), work);
+    }
+    Path results = work.resolve("steps");
+    String printed = runCell(roster, asked, work, classes, sources, results);
+    List<StepResult> steps =
+        roster.steps().stream()
+            .map(
+                step ->
+                    StepResult.read(results, step.number())
+                        .orElse(StepResult.of(step.number(), Word.NOT_RUN)))
+            .toList();
+    return new Verdict(roster, steps, printed);
+  }
+
+  private String runCell(
+      Roster roster,
+      Predicate<Roster.Step> asked,
+      Path work,
+      Path classes,
+      Path sources,
+      Path results)
+      throws IOException {
+    Path tests = course.resolve(roster.folder()).resolve("target/test-classes");
+    if (!Files.isDirectory(tests)) {
+      throw new IllegalStateException("the tests of " + roster.folder() + " are not compiled");
+    }
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+    command.addAll(cellOptions);
+    command.addAll(
+        List.of(
+            "-Dlab.results=" + results,
+            "-Dlab.sources=" + sources,
+            "-Dlab.root=" + work,
+            "-Dlab.patience=" + System.getProperty("lab.patience", "1"),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Cell.class.getName(),
+            classes.toString(),
+            tests.toString(),
+            roster.steps().stream()
+                .filter(asked)
+                .map(step -> String.valueOf(step.number()))
+                .collect(Collectors.joining(","))));
+    Path empty = Files.createDirectories(work.resolve("empty"));
+    Process cell =
+        new ProcessBuilder(command).directory(empty.toFile()).redirectErrorStream(true).start();
+    cell.getOutputStream().close();
+    Printing printing = new Printing(cell.getInputStream());
+    printing.start();
+    try {
+      if (!cell.waitFor(CELL_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        cell.destroyForcibly().waitFor();
+      }
+      printing.join();
+    } catch (InterruptedException e) {
+      cell.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the judge was interrupted", e);
+    }
+    return printing.text();
+  }
+
+  private static Verdict doesNotCompile(Roster roster, Compiler.Complaint complaint, Path work) {
+    String place =
+        work.toAbsolutePath()
+                .relativize(complaint.file().toAbsolutePath())
+                .toString()
+                .replace('\\', '/')
+            + ":"
+            + complaint.line();
+    String card =
+        "\u2717 Lab "
+            + roster.lab()
+            + ": does not compile\n\n"
+            + "  the compiler says  "
+            + complaint.message()
+            + "\n"
+            + "  next       edit "
+            + place
+            + ", then ./mvnw test";
+    return new Verdict(
+        roster,
+        roster.steps().stream()
+            .map(s -> new StepResult(s.number(), Word.DOES_NOT_COMPILE, place, "", card))
+            .toList(),
+        "");
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /**
+   * Keeps the beginning of what a cell prints and throws the rest away, so that it never blocks.
+   */
+  private static final class Printing extends Thread {
+    private final InputStream in;
+    private byte[] kept = new byte[0];
+
+    Printing(InputStream in) {
+      this.in = in;
+      setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      try (in) {
+        kept = in.readNBytes(PRINTED_BYTES);
+        in.skipNBytes(Long.MAX_VALUE);
+      } catch (IOException e) {
+        // The end: the cell is gone.
+      }
+    }
+
+    String text() {
+      return new String(kept, StandardCharsets.UTF_8);
+    }
+  }
+}
