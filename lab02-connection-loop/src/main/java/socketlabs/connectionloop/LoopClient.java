@@ -1,0 +1,72 @@
+package socketlabs.connectionloop;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.util.List;
+
+/** A client that stays on the line and sends what is typed. */
+public final class LoopClient {
+  private LoopClient() {}
+
+  /**
+   * Step 5: sends each line of the input, stripped of blanks at both ends and without its line end,
+   * in UTF-8, and reads the reply to it, which has as many bytes as were sent.
+   *
+   * <p>Before each line it prints the prompt {@code ">>: "}, after each reply the reply and a line
+   * end. A line with nothing in it is not sent. It returns at the end of the input, and also when
+   * the server ends the connection before a reply is whole; the socket stays open.
+   *
+   * @return the whole replies, in order
+   */
+  static List<String> chat(Socket socket, BufferedReader input, PrintStream prompt)
+      throws IOException {
+    // TODO: prompt, read a line, send it, read the whole reply; skip what is empty.
+    throw new NotWrittenYet(5);
+  }
+
+  /** Talks by hand: {@code java LoopClient.java HOST PORT}, then a line at a time. */
+  public static void main(String[] args) {
+    if (args.length != 2) {
+      quit("give two arguments, host and port, as in: LoopClient 127.0.0.1 8081");
+    }
+    int port = port(args[1]);
+    try (Socket socket = new Socket(args[0], port)) {
+      chat(socket, new BufferedReader(new InputStreamReader(System.in)), System.out);
+    } catch (UnknownHostException e) {
+      quit("there is no host called " + args[0]);
+    } catch (IOException e) {
+      quit("cannot talk with " + args[0] + " port " + port + ": " + e.getMessage());
+    }
+  }
+
+  private static int port(String text) {
+    try {
+      int port = Integer.parseInt(text);
+      if (port >= 0 && port <= 65535) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    quit("a port is a number from 0 to 65535, and this is not: " + text);
+    return -1;
+  }
+
+  private static void quit(String message) {
+    System.err.println("LoopClient: " + message);
+    System.exit(2);
+  }
+
+  /** What a step throws until you write it. Delete this class with the last of its uses. */
+  static final class NotWrittenYet extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotWrittenYet(int step) {
+      super("step " + step + " is not written yet");
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package socketlabs.connectionloop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import socketlabs.kit.Because;
+import socketlabs.kit.Bench;
+import socketlabs.kit.Listener;
+import socketlabs.kit.Peer;
+import socketlabs.kit.Step;
+import socketlabs.kit.Task;
+
+@Step(4)
+@DisplayName("serve, when its listener is closed")
+class Step4StopTest {
+  private static final String WHY =
+      "accept() throws a SocketException when another thread closes its listener. That is how a"
+          + " server is stopped: look at listener.isClosed(), and return.";
+
+  @Test
+  @Order(1)
+  @DisplayName("it returns how many callers it had")
+  @Because(WHY)
+  void returnsTheNumberOfCallers(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    Task<Integer> server = bench.start("serve", () -> LoopServer.serve(listener));
+    for (String name : new String[] {"client 1", "client 2"}) {
+      Peer client = bench.connect(name, listener);
+      client.sends("hello");
+      client.expects("HELLO");
+      client.halfCloses();
+      client.expectsEnd();
+    }
+    listener.close();
+    assertThat(server.result()).as("callers").isEqualTo(2);
+  }
+
+  @Test
+  @Order(2)
+  @DisplayName("the caller on the line is served to the end")
+  @Because("Closing the listener leaves accepted connections alone: they are sockets of their own.")
+  void finishesTheConversation(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    Task<Integer> server = bench.start("serve", () -> LoopServer.serve(listener));
+    Peer client = bench.connect(listener);
+    client.sends("hello");
+    client.expects("HELLO");
+    listener.close();
+    client.sends("still there");
+    client.expects("STILL THERE");
+    client.halfCloses();
+    client.expectsEnd();
+    assertThat(server.result()).as("callers").isEqualTo(1);
+  }
+
+  @Test
+  @Order(3)
+  @DisplayName("a listener that is closed already has no callers")
+  @Because(WHY)
+  void returnsAtOnce(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    listener.close();
+    Task<Integer> server = bench.start("serve", () -> LoopServer.serve(listener));
+    assertThat(server.result()).as("callers").isEqualTo(0);
+  }
+}

@@ -1,0 +1,70 @@
+package socketlabs.connectionloop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import socketlabs.kit.Because;
+import socketlabs.kit.Bench;
+import socketlabs.kit.Listener;
+import socketlabs.kit.Peer;
+import socketlabs.kit.Step;
+import socketlabs.kit.Task;
+
+@Step(7)
+@Tag("stretch")
+@DisplayName("serveImpatiently")
+class Step7ServeImpatientlyTest {
+  /** Longer than a test may take: nobody is dropped for it. */
+  private static final int LONG_MILLIS = 60_000;
+
+  @Test
+  @Order(1)
+  @DisplayName("a caller who says nothing is hung up on, and the next one is served")
+  @Because("setSoTimeout on the accepted socket limits each read; the timeout is an IOException.")
+  void dropsTheSilentCaller(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    bench.start("serveImpatiently", () -> LoopServer.serveImpatiently(listener, 100));
+    Peer silent = bench.connect("client 1", listener);
+    silent.expectsEnd();
+    Peer second = bench.connect("client 2", listener);
+    second.halfCloses();
+    second.expectsEnd();
+  }
+
+  @Test
+  @Order(2)
+  @DisplayName("a caller who talks is answered")
+  @Because("The limit is on silence, in milliseconds: it must not end a conversation that goes on.")
+  void answersWhoTalks(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    bench.start("serveImpatiently", () -> LoopServer.serveImpatiently(listener, LONG_MILLIS));
+    Peer client = bench.connect(listener);
+    client.sends("one");
+    client.expects("ONE");
+    client.expectsQuiet();
+    client.sends("two");
+    client.expects("TWO");
+    client.halfCloses();
+    client.expectsEnd();
+  }
+
+  @Test
+  @Order(3)
+  @DisplayName(
+      "it waits for the first caller as long as it takes, and returns when its listener is closed")
+  @Because("The limit is for reads of a connection. A limit on accept() would end the server.")
+  void waitsForCallers(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    Task<Integer> server =
+        bench.start("serveImpatiently", () -> LoopServer.serveImpatiently(listener, 20));
+    Peer client = bench.connect(listener);
+    client.expectsEnd();
+    assertThat(listener.getSoTimeout()).as("the listener's own limit").isZero();
+    listener.close();
+    assertThat(server.result()).as("callers").isEqualTo(1);
+  }
+}
