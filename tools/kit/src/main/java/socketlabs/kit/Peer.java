@@ -61,12 +61,8 @@ public final class Peer implements AutoCloseable {
 
   /** Sends the bytes in one write. */
   public void sends(byte[] bytes) {
-    try {
-      note(Direction.TO_YOU, Bytes.show(bytes));
-      socket.getOutputStream().write(bytes);
-    } catch (IOException e) {
-      note(Direction.NOTE, "could not send: the connection is gone");
-    }
+    note(Direction.TO_YOU, Bytes.show(bytes));
+    bench.waiting("your code reads what is sent", () -> write(bytes));
   }
 
   /** Waits until the student's end has taken all that was sent out of its receive queue. */
@@ -206,6 +202,14 @@ public final class Peer implements AutoCloseable {
           ended
               ? ", then " + (cameEnd[0].equals("reset") ? "a reset" : "the end of the stream")
               : "");
+    }
+  }
+
+  private void write(byte[] bytes) {
+    try {
+      socket.getOutputStream().write(bytes);
+    } catch (IOException e) {
+      note(Direction.NOTE, "could not send: the connection is gone");
     }
   }
 

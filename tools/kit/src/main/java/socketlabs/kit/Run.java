@@ -1,12 +1,16 @@
 package socketlabs.kit;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.opentest4j.TestAbortedException;
 import socketlabs.kit.card.Mismatch;
 import socketlabs.kit.watch.Standing;
 
@@ -25,9 +29,18 @@ final class Run {
     TIMED_OUT
   }
 
-  /** How long a test may take, in milliseconds: 2 s, times the patience that was asked for. */
-  private static final int LIMIT_MILLIS =
-      (int) (2000 * Double.parseDouble(System.getProperty("lab.patience", "1")));
+  /**
+   * How long a test may take, in milliseconds, times the patience that was asked for. Once a test
+   * of this JVM has used up its time the later ones get less: where every step hangs, the learner
+   * waits for every one of them.
+   */
+  private static final int LIMIT_MILLIS = 2000;
+
+  private static final int LATER_LIMIT_MILLIS = 1500;
+  private static final double PATIENCE =
+      Double.parseDouble(System.getProperty("lab.patience", "1"));
+
+  private static volatile boolean oneTimedOut;
 
   /**
    * The limit is counted in waits of this length and not on a clock: where the machine is too busy
@@ -48,11 +61,13 @@ final class Run {
     Thread test = new Thread(group, () -> runBody(body), "test");
     test.setDaemon(true);
     test.start();
-    for (int waited = 0; waited < LIMIT_MILLIS; waited += TICK_MILLIS) {
+    int limit = (int) (PATIENCE * (oneTimedOut ? LATER_LIMIT_MILLIS : LIMIT_MILLIS));
+    for (int waited = 0; waited < limit; waited += TICK_MILLIS) {
       if (awaitEnd()) {
         return thrown() == null ? Ending.FINISHED : Ending.FAILED;
       }
     }
+    oneTimedOut = true;
     return Ending.TIMED_OUT;
   }
 
@@ -63,27 +78,30 @@ final class Run {
   void settle(List<Task<?>> tasks) {
     int quiet = 0;
     for (int waited = 0; waited < LIMIT_MILLIS && quiet < 3; waited += TICK_MILLIS) {
-      if (tasks.stream().allMatch(Task::hasEnded)) {
+      if (bodyEnded() && tasks.stream().allMatch(Task::hasEnded)) {
         return;
       }
-      boolean resting =
-          threads().stream()
-              .filter(thread -> !thread.getName().equals("test"))
-              .allMatch(Standing::isWaiting);
+      boolean resting = threads().stream().allMatch(Standing::isWaiting);
       quiet = resting ? quiet + 1 : 0;
       tick();
     }
   }
 
-  /** The first cause: what escaped the student's code, else what the test itself found. */
+  /**
+   * The first cause. A bug of the student's comes before what it made the test's own ends see; a
+   * connection that broke comes after it, for they may have broken it.
+   */
   synchronized Throwable thrown() {
-    if (thrownByStudent != null) {
-      return thrownByStudent;
-    }
-    if (thrownByScript != null) {
-      return thrownByScript;
-    }
-    return thrownByBody;
+    return Stream.of(bug(thrownByStudent), bug(thrownByBody), thrownByScript, thrownByStudent)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(thrownByBody);
+  }
+
+  private static Throwable bug(Throwable thrown) {
+    Throwable own = thrown instanceof Task.StudentThrew ? thrown.getCause() : thrown;
+    boolean otherwise = own instanceof IOException || own instanceof AssertionError;
+    return otherwise || own instanceof TestAbortedException ? null : own;
   }
 
   /** What the test was waiting for when its time was up; the difference between bytes first. */
@@ -163,6 +181,10 @@ final class Run {
       tick();
     }
     return isOver();
+  }
+
+  private synchronized boolean bodyEnded() {
+    return bodyEnded;
   }
 
   private boolean isOver() {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import socketlabs.kit.roster.Roster;
 import socketlabs.kit.roster.StepResult;
@@ -17,22 +18,27 @@ public final class Board {
   private final String target;
   private final Path submission;
   private final boolean allCards;
+  private final Predicate<String> asked;
 
   /**
    * @param root the folder of the course
    * @param target where a lab is built, below the lab's folder: "target"
    * @param submission the folder that is judged; the root itself where it is the learner's own work
    * @param allCards whether every failing step's card is shown, not the first alone
+   * @param asked whether the run was to judge the lab in this folder
    */
-  public Board(Path root, String target, Path submission, boolean allCards) {
+  public Board(
+      Path root, String target, Path submission, boolean allCards, Predicate<String> asked) {
     this.root = root;
     this.target = target;
     this.submission = submission;
     this.allCards = allCards;
+    this.asked = asked;
   }
 
   /** One lab's line, and what stands behind it. */
-  private record Lab(Roster roster, List<StepResult> results, boolean ranNow) {
+  private record Lab(
+      Roster roster, List<StepResult> results, boolean ranNow, boolean changedSince) {
     long passed() {
       return core().filter(result -> result.word().isDone()).count();
     }
@@ -80,6 +86,18 @@ public final class Board {
   private void cards(List<Lab> labs, List<String> lines) {
     List<Lab> open =
         labs.stream().filter(lab -> lab.ranNow() && lab.firstOpen().isPresent()).toList();
+    Optional<Lab> unjudged =
+        labs.stream().filter(lab -> asked.test(lab.roster().folder()) && !lab.ranNow()).findFirst();
+    boolean unjudgedFirst =
+        unjudged.isPresent()
+            && (open.isEmpty() || unjudged.get().roster().lab() < open.get(0).roster().lab());
+    if (unjudgedFirst) {
+      lines.add(
+          "  next       "
+              + unjudged.get().roster().folder()
+              + " could not be judged: Maven says why, above. Mend that, then ./mvnw test");
+      return;
+    }
     if (open.isEmpty()) {
       lines.add(closing(labs));
       return;
@@ -169,7 +187,11 @@ public final class Board {
         .filter(r -> !lab.roster().step(r.step()).stretch() || r.word() != Word.NOT_RUN)
         .forEach(r -> marks.append(r.word().mark()));
     String note =
-        lab.core().allMatch(result -> result.word() == Word.NOT_RUN) ? "   no result yet" : "";
+        lab.changedSince()
+            ? "   changed since its last result"
+            : lab.core().allMatch(result -> result.word() == Word.NOT_RUN)
+                ? "   no result yet"
+                : "";
     return String.format(
         "  %-24s %-10s %d of %d%s",
         lab.roster().folder(), marks, lab.passed(), lab.roster().coreSteps(), note);
@@ -180,17 +202,19 @@ public final class Board {
     long changed = lastChange(sources(roster));
     List<StepResult> results = new ArrayList<>();
     boolean ranNow = false;
+    boolean changedSince = false;
     for (Roster.Step step : roster.steps()) {
       long written = StepResult.writtenAt(folder, step.number());
       ranNow |= written >= since;
       // What was written before the last edit says nothing of the code as it is now.
       boolean holds = written >= changed;
+      changedSince |= written > 0 && !holds && !step.stretch();
       results.add(
           StepResult.read(folder, step.number())
               .filter(result -> holds)
               .orElse(StepResult.of(step.number(), Word.NOT_RUN)));
     }
-    return new Lab(roster, results, ranNow);
+    return new Lab(roster, results, ranNow, changedSince);
   }
 
   private Path sources(Roster roster) {

@@ -6,6 +6,8 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Prints the board as the last thing of a Maven run, below whatever Maven has to say.
@@ -27,11 +29,27 @@ public final class Closing {
             root,
             args[1],
             submission.isEmpty() ? root : Path.of(submission),
-            args[3].equals("cards=all"));
+            args[3].equals("cards=all"),
+            asked(root));
     long since = ManagementFactory.getRuntimeMXBean().getStartTime();
     board.text(since); // Loads the classes: their loader is closed by the time the hook runs.
     Runtime.getRuntime()
         .addShutdownHook(new Thread(systemGroup(), () -> print(board.text(since)), "board"));
+  }
+
+  /**
+   * Which labs Maven was asked to judge: the one whose folder it was called in, or all of them
+   * where it was called at the root and not told which.
+   */
+  private static Predicate<String> asked(Path root) {
+    Path called = Path.of(System.getProperty("maven.multiModuleProjectDirectory", ""));
+    List<String> words = List.of(System.getProperty("sun.java.command", "").split(" "));
+    if (words.contains("-pl")
+        || words.contains("--projects")
+        || System.getProperty("test") != null) {
+      return folder -> false;
+    }
+    return folder -> called.equals(root) || called.getFileName() != null && called.endsWith(folder);
   }
 
   /** The group in which this runs is gone when it has run; the system's own is still there. */

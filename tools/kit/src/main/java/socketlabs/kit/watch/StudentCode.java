@@ -99,7 +99,9 @@ public final class StudentCode {
           Class.forName(name, false, test.getClassLoader()).getProtectionDomain().getCodeSource();
       CodeSource tests = test.getProtectionDomain().getCodeSource();
       return source != null && !source.getLocation().equals(tests.getLocation());
-    } catch (ClassNotFoundException | LinkageError e) {
+    } catch (ClassNotFoundException e) {
+      return true; // The tests' own loader knows all that is not the student's.
+    } catch (LinkageError e) {
       return false;
     }
   }
