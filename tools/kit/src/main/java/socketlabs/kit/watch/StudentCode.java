@@ -31,7 +31,8 @@ public final class StudentCode {
 
   /** Whether the student wrote the line that this frame stands on. */
   public boolean wrote(StackTraceElement frame) {
-    return known.computeIfAbsent(frame.getClassName(), this::isStudents);
+    boolean written = frame.getFileName() != null && frame.getLineNumber() > 0;
+    return written && known.computeIfAbsent(frame.getClassName(), this::isStudents);
   }
 
   /** The innermost of the frames that the student wrote. */

@@ -1,0 +1,204 @@
+package socketlabs.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.ServerSocket;
+import java.net.Socket;
+import org.junit.jupiter.api.Test;
+import socketlabs.fixture.Judged;
+import socketlabs.kit.watch.KernelTable;
+
+/** The other ends: each does what its name says, over real sockets. */
+class PeersTest {
+  private static final String ECHO =
+      "try (Socket c = listener.accept()) { c.getInputStream().transferTo(c.getOutputStream()); }"
+          + " return 1;";
+
+  @Test
+  void aReadBringsAtMostSoManyBytes() {
+    String counted =
+        "Socket c = listener.accept(); byte[] b = new byte[100];"
+            + " return c.getInputStream().read(b) + \" \" + c.getInputStream().read(b);";
+    assertThat(
+            Judged.card(
+                counted,
+                (bench, student) -> {
+                  Listener listener = bench.listener().readsAtMost(2);
+                  bench.connect(listener).sends("hello");
+                  assertThat(student.answer(listener, null)).isEqualTo("2 2");
+                }))
+        .isEmpty();
+  }
+
+  @Test
+  void theReadOfThatNumberBreaks() {
+    String card =
+        Judged.card(
+            "InputStream in = listener.accept().getInputStream(); in.read(); in.read(); return 1;",
+            (bench, student) -> {
+              Listener listener = bench.listener().breaksAtRead(2);
+              bench.connect(listener).sends("hello");
+              student.answer(listener, null);
+            });
+    assertThat(card).contains("threw IOException").contains("the connection broke");
+  }
+
+  @Test
+  void theTestSeesWhenTheStudentReadsAndClosesAndHowOftenItWrites() {
+    assertThat(
+            Judged.card(
+                "Socket c = listener.accept(); c.getInputStream().read();"
+                    + " c.getOutputStream().write(1); c.getOutputStream().write(new byte[5]);"
+                    + " c.close(); return 1;",
+                (bench, student) -> {
+                  Listener listener = bench.listener();
+                  Peer client = bench.connect(listener);
+                  bench.start("answer", () -> student.answer(listener, null));
+                  ScriptedSocket accepted = listener.accepted(0);
+                  accepted.awaitReads(1);
+                  client.sends("x");
+                  accepted.awaitClosed();
+                  assertThat(accepted.writes()).isEqualTo(2);
+                }))
+        .isEmpty();
+  }
+
+  @Test
+  void resetHalfCloseAndHangUpAreThreeThings() {
+    String ending =
+        "try (Socket c = listener.accept()) {"
+            + " try { return c.getInputStream().read() + \" and can answer: \" + can(c); }"
+            + " catch (IOException e) { return \"reset\"; } } }"
+            + " static boolean can(Socket c) throws IOException { c.getOutputStream().write(1);"
+            + " return true;";
+    assertThat(
+            Judged.card(
+                ending,
+                (bench, student) -> {
+                  Listener listener = bench.listener();
+                  bench.connect("resets", listener).resets();
+                  assertThat(student.answer(listener, null)).isEqualTo("reset");
+                  Peer half = bench.connect("half-closes", listener);
+                  half.halfCloses();
+                  assertThat(student.answer(listener, null)).isEqualTo("-1 and can answer: true");
+                  half.expectsOnly(new byte[] {1});
+                }))
+        .isEmpty();
+  }
+
+  @Test
+  void quietMeansThatNothingComesAndTheLineIsOpen() {
+    assertThat(
+            Judged.card(
+                ECHO,
+                (bench, student) -> {
+                  Listener listener = bench.listener();
+                  Peer client = bench.connect(listener);
+                  bench.start("answer", () -> student.answer(listener, null));
+                  client.expectsQuiet();
+                  client.sends("x");
+                  client.expects("x");
+                }))
+        .isEmpty();
+    assertThat(
+            Judged.card(
+                "listener.accept().close(); return 1;",
+                (bench, student) -> {
+                  Listener listener = bench.listener();
+                  Peer client = bench.connect(listener);
+                  student.answer(listener, null);
+                  client.expectsQuiet();
+                }))
+        .contains("expected   nothing yet, and an open connection")
+        .contains("came       the end of the stream");
+  }
+
+  @Test
+  void aServersScriptsArePlayedOneForEachCaller() {
+    assertThat(
+            Judged.card(
+                "return 1;",
+                (bench, student) -> {
+                  PeerServer server =
+                      bench.server(
+                          client -> client.expects("one"),
+                          client -> {
+                            client.expects("two");
+                            client.sends("2");
+                          });
+                  for (String word : new String[] {"one", "two"}) {
+                    Socket socket = bench.keep(new Socket("127.0.0.1", server.port()));
+                    socket.getOutputStream().write(word.getBytes());
+                  }
+                  server.awaitPlayed();
+                  assertThat(server.callers()).isEqualTo(2);
+                }))
+        .isEmpty();
+  }
+
+  @Test
+  void whatAScriptDoesNotGetIsTheFailure() {
+    assertThat(
+            Judged.card(
+                "Thread.sleep(60_000); return 1;",
+                (bench, student) -> {
+                  PeerServer server = bench.server(client -> client.expects("hello"));
+                  bench.keep(new Socket("127.0.0.1", server.port())).shutdownOutput();
+                  student.answer(null, null);
+                }))
+        .contains("expected   \"hello\" (5 bytes)")
+        .contains("came       nothing, then the end of the stream");
+  }
+
+  @Test
+  void piecesArriveOneByOne() {
+    String firstRead =
+        "byte[] b = new byte[100]; int n = socket.getInputStream().read(b);"
+            + " socket.getInputStream().read(b, n, 50); return n;";
+    assertThat(
+            Judged.card(
+                firstRead,
+                (bench, student) -> {
+                  PeerServer server =
+                      bench.server(
+                          client -> {
+                            client.sends("HE");
+                            client.awaitTaken();
+                            client.sends("LLO");
+                            client.awaitTaken();
+                          });
+                  Socket socket = bench.keep(new Socket("127.0.0.1", server.port()));
+                  assertThat(student.answer(null, socket)).isEqualTo(2);
+                  server.awaitPlayed();
+                }))
+        .isEmpty();
+  }
+
+  @Test
+  void everythingIsClosedWhenTheTestIsOver() {
+    ServerSocket[] kept = new ServerSocket[1];
+    ScriptedSocket[] accepted = new ScriptedSocket[1];
+    Judged.card(
+        "listener.accept(); Thread.sleep(60_000); return 1;",
+        (bench, student) -> {
+          Listener listener = bench.listener();
+          kept[0] = listener;
+          bench.connect(listener);
+          Task<Object> server = bench.start("answer", () -> student.answer(listener, null));
+          accepted[0] = listener.accepted(0);
+          server.result();
+        });
+    assertThat(kept[0].isClosed()).isTrue();
+    assertThat(accepted[0].isClosed()).isTrue();
+  }
+
+  @Test
+  void theKernelsTableKnowsAListener() throws Exception {
+    org.junit.jupiter.api.Assumptions.assumeTrue(
+        KernelTable.isReadable(), "this system has no /proc/self/net/tcp");
+    try (ServerSocket listener = new ServerSocket(0)) {
+      assertThat(KernelTable.rows())
+          .anyMatch(row -> row.localPort() == listener.getLocalPort() && row.state() == 10);
+    }
+  }
+}

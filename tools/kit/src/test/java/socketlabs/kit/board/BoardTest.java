@@ -1,0 +1,142 @@
+package socketlabs.kit.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import socketlabs.kit.roster.StepResult;
+import socketlabs.kit.roster.Word;
+
+class BoardTest {
+  private static final long LONG_AGO = 1_000_000_000_000L;
+
+  @TempDir Path root;
+  private Path steps;
+  private Path source;
+
+  @BeforeEach
+  void makeALab() throws IOException {
+    Path lab = root.resolve("lab01-one");
+    Files.createDirectories(lab.resolve("src/test/resources"));
+    Files.writeString(
+        lab.resolve("src/test/resources/lab.properties"),
+        """
+        lab=1
+        folder=lab01-one
+        title=one
+        package=p
+        step.1=A.first
+        step.1.says=first does it
+        step.2=A.second
+        step.2.says=second does it
+        step.3=A.third
+        step.3.says=third goes beyond
+        step.3.stretch=true
+        """);
+    source = lab.resolve("src/main/java/p/A.java");
+    Files.createDirectories(source.getParent());
+    Files.writeString(source, "package p; class A { }");
+    Files.setLastModifiedTime(source, FileTime.fromMillis(LONG_AGO));
+    steps = lab.resolve("target/steps");
+  }
+
+  @Test
+  void beforeTheFirstRunItSaysWhereToBegin() {
+    assertThat(text())
+        .contains("Socket Labs: 0 of 2 steps pass. Red is where everybody begins.")
+        .contains("lab01-one                --         0 of 2   no result yet")
+        .endsWith(
+            "next       read lab01-one/README.md, edit lab01-one/src/main/java/p/A.java, then ./mvnw test");
+  }
+
+  @Test
+  void theFirstCardIsShownAndTheOthersAreALine() {
+    write(1, Word.PASSED, "");
+    new StepResult(2, Word.FAILED, "lab01-one/A.java:7", "", "CARD TWO").write(steps);
+    new StepResult(3, Word.TIMED_OUT, "lab01-one/A.java:9", "", "CARD THREE").write(steps);
+    assertThat(text())
+        .contains("lab01-one                #xx        1 of 2")
+        .contains("  also: lab 1, step 3 timed out   lab01-one/A.java:9")
+        .doesNotContain("CARD THREE")
+        .endsWith("CARD TWO");
+  }
+
+  @Test
+  void allCardsOnRequest() {
+    new StepResult(1, Word.FAILED, "", "", "CARD ONE").write(steps);
+    new StepResult(2, Word.FAILED, "", "", "CARD TWO").write(steps);
+    String all = new Board(root, "target", root, true, lab -> true).text(0);
+    assertThat(all).containsSubsequence("CARD TWO", "CARD ONE").endsWith("CARD ONE");
+  }
+
+  @Test
+  void aResultFromBeforeTheLastEditDoesNotCount() throws IOException {
+    write(1, Word.PASSED, "");
+    write(2, Word.PASSED, "");
+    Files.setLastModifiedTime(source, FileTime.fromMillis(System.currentTimeMillis() + 60_000));
+    assertThat(text()).contains("--         0 of 2   changed since its last result");
+  }
+
+  @Test
+  void aLabThatCouldNotBeJudgedIsTheNextThingToMend() {
+    String text = new Board(root, "target", root, false, lab -> true).text(Long.MAX_VALUE);
+    assertThat(text)
+        .endsWith(
+            "lab01-one could not be judged: Maven says why, above. Mend that, then ./mvnw test");
+  }
+
+  @Test
+  void aRunThatDiedSaysWhichStepItDiedIn() {
+    write(1, Word.PASSED, "");
+    write(2, Word.CRASHED, "");
+    assertThat(text()).contains("#!").contains("does your code call System.exit");
+  }
+
+  @Test
+  void whatThisMachineCannotJudgeDoesNotStandInTheWay() {
+    write(1, Word.PASSED, "");
+    new StepResult(2, Word.ABORTED, "", "no such thing here", "").write(steps);
+    assertThat(text()).contains("#~         2 of 2").contains("All core steps of all labs pass.");
+  }
+
+  @Test
+  void theVerdictFailsUnlessEveryStepPassedInThisRun() {
+    write(1, Word.PASSED, "");
+    assertThatThrownBy(() -> verdict("excluded=stretch"))
+        .hasMessage("lab01-one: 1 of 2 steps pass.");
+    write(2, Word.PASSED, "");
+    verdict("excluded=stretch");
+    assertThatThrownBy(() -> verdict("excluded=")).hasMessage("lab01-one: 2 of 3 steps pass.");
+    write(3, Word.FAILED, "");
+    assertThatThrownBy(() -> verdict("excluded=")).hasMessage("lab01-one: 2 of 3 steps pass.");
+  }
+
+  @Test
+  void aResultOfAnEarlierRunIsNoPass() throws IOException {
+    write(1, Word.PASSED, "");
+    write(2, Word.PASSED, "");
+    Files.setLastModifiedTime(steps.resolve("step-2.txt"), FileTime.fromMillis(LONG_AGO));
+    assertThatThrownBy(() -> verdict("excluded=stretch"))
+        .hasMessage("lab01-one: 1 of 2 steps pass.");
+  }
+
+  private void verdict(String excluded) {
+    Verdict.main(new String[] {root.resolve("lab01-one").toString(), steps.toString(), excluded});
+  }
+
+  private void write(int step, Word word, String card) {
+    new StepResult(step, word, "", "", card).write(steps);
+  }
+
+  private String text() {
+    return new Board(root, "target", root, false, lab -> true)
+        .text(1)
+        .replace(System.lineSeparator(), "\n");
+  }
+}
