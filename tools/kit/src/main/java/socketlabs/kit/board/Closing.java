@@ -4,6 +4,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +23,19 @@ public final class Closing {
    * @param args the course's folder; the folder a lab is built in; "submission=" and the folder
    *     that is judged, if it is not the course's; "cards=all" or "cards=first"
    */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws Exception {
+    // The loader this class comes from is closed when main has run; the hook needs one that stays.
+    URL classes = Closing.class.getProtectionDomain().getCodeSource().getLocation();
+    ClassLoader staying =
+        new URLClassLoader(new URL[] {classes}, ClassLoader.getPlatformClassLoader());
+    staying
+        .loadClass(Closing.class.getName())
+        .getMethod("leaveHook", String[].class)
+        .invoke(null, (Object) args);
+  }
+
+  /** What {@link #main} does, from a class loader that stays open. */
+  public static void leaveHook(String[] args) {
     Path root = Path.of(args[0]).toAbsolutePath().normalize();
     String submission = args[2].substring("submission=".length());
     Board board =
@@ -32,7 +46,6 @@ public final class Closing {
             args[3].equals("cards=all"),
             asked(root));
     long since = ManagementFactory.getRuntimeMXBean().getStartTime();
-    board.text(since); // Loads the classes: their loader is closed by the time the hook runs.
     Runtime.getRuntime()
         .addShutdownHook(new Thread(systemGroup(), () -> print(board.text(since)), "board"));
   }
