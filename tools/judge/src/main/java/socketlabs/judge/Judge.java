@@ -26,6 +26,9 @@ public final class Judge {
   private static final long CELL_LIMIT_SECONDS = 180;
   private static final int PRINTED_BYTES = 64 * 1024;
 
+  /** The file in which a cell writes down each of its runs. */
+  static final String RUNS = "runs.txt";
+
   private final Path course;
   private final Path missing;
   private final boolean strict;
@@ -81,7 +84,7 @@ public final class Judge {
     try {
       Path work = Files.createTempDirectory("cell");
       try {
-        return judge(roster, Submission.of(roster, submission, missing), steps, work);
+        return compileAndRun(roster, Submission.of(roster, submission, missing), steps, work, 1);
       } finally {
         delete(work);
       }
@@ -90,8 +93,38 @@ public final class Judge {
     }
   }
 
-  private Verdict judge(
-      Roster roster, Submission submission, Predicate<Roster.Step> asked, Path work)
+  /**
+   * Runs all steps of one lab many times over, in one cell.
+   *
+   * @param runs how often, 1 or more
+   * @return the card of each run that failed; a run that did not come to its end has one too
+   */
+  public List<String> repeat(Roster roster, Path submission, int runs) {
+    try {
+      Path work = Files.createTempDirectory("cell");
+      try {
+        Submission files = Submission.of(roster, submission, missing);
+        String printed = compileAndRun(roster, files, step -> true, work, runs).printed();
+        Path written = work.resolve(RUNS);
+        List<String> lines = Files.exists(written) ? Files.readAllLines(written) : List.of();
+        List<String> failures = new ArrayList<>();
+        lines.stream()
+            .filter(line -> !line.isEmpty())
+            .forEach(line -> failures.add(line.replace('\r', '\n')));
+        for (int run = lines.size(); run < runs; run++) {
+          failures.add("run " + (run + 1) + " did not come to its end\n" + printed);
+        }
+        return failures;
+      } finally {
+        delete(work);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Verdict compileAndRun(
+      Roster roster, Submission submission, Predicate<Roster.Step> asked, Path work, int runs)
       throws IOException {
     Path sources = submission.copyTo(work.resolve(roster.folder()).resolve("src/main/java"));
     Path classes = Files.createDirectories(work.resolve("classes"));
@@ -101,7 +134,7 @@ public final class Judge {
       return doesNotCompile(roster, complaint.get(), work);
     }
     Path results = work.resolve("steps");
-    String printed = runCell(roster, asked, work, classes, sources, results);
+    String printed = runCell(roster, asked, work, classes, sources, results, runs);
     List<StepResult> steps =
         roster.steps().stream()
             .map(
@@ -118,7 +151,8 @@ public final class Judge {
       Path work,
       Path classes,
       Path sources,
-      Path results)
+      Path results,
+      int runs)
       throws IOException {
     Path tests = course.resolve(roster.folder()).resolve("target/test-classes");
     if (!Files.isDirectory(tests)) {
@@ -143,7 +177,8 @@ public final class Judge {
             roster.steps().stream()
                 .filter(asked)
                 .map(step -> String.valueOf(step.number()))
-                .collect(Collectors.joining(","))));
+                .collect(Collectors.joining(",")),
+            String.valueOf(runs)));
     Path empty = Files.createDirectories(work.resolve("empty"));
     Process cell =
         new ProcessBuilder(command).directory(empty.toFile()).redirectErrorStream(true).start();
@@ -151,7 +186,7 @@ public final class Judge {
     Printing printing = new Printing(cell.getInputStream());
     printing.start();
     try {
-      if (!cell.waitFor(CELL_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      if (!cell.waitFor(CELL_LIMIT_SECONDS * runs, TimeUnit.SECONDS)) {
         cell.destroyForcibly().waitFor();
       }
       printing.join();

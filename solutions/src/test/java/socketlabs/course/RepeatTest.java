@@ -1,0 +1,105 @@
+package socketlabs.course;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import socketlabs.judge.Judge;
+import socketlabs.kit.roster.Roster;
+
+/**
+ * The references' suite again and again: {@code -Dlab.repeat=N} runs it N times, {@code
+ * -Dlab.atOnce=K} K at once, {@code -Dlab.load=L} with L processors kept busy by other work.
+ */
+@EnabledIfSystemProperty(named = "lab.repeat", matches = "[1-9]\\d*")
+class RepeatTest {
+  @Test
+  void theReferencesNeverFail() throws Exception {
+    int runs = Integer.getInteger("lab.repeat");
+    int atOnce = Math.min(runs, Integer.getInteger("lab.atOnce", 1));
+    int load = Integer.getInteger("lab.load", 0);
+    ExecutorService lanes = Executors.newFixedThreadPool(atOnce);
+    AtomicBoolean over = keepBusy(load);
+    List<Future<List<String>>> lane = new ArrayList<>();
+    for (int i = 0; i < atOnce; i++) {
+      int share = runs / atOnce + (i < runs % atOnce ? 1 : 0);
+      lane.add(lanes.submit(() -> run(share)));
+    }
+    List<String> failures = new ArrayList<>();
+    for (Future<List<String>> done : lane) {
+      failures.addAll(done.get());
+    }
+    over.set(true);
+    lanes.shutdown();
+    System.out.printf(
+        "repeated: %d runs of every step of %d labs, %d at once, %d processors kept busy: %d failures;"
+            + " with 95 %% certainty fewer than %.2f %% of runs fail%n",
+        runs,
+        Course.LABS.size(),
+        atOnce,
+        load,
+        failures.size(),
+        100 * bound(runs, failures.size()));
+    assertThat(failures).isEmpty();
+  }
+
+  /** One lane: every lab, the given number of times. */
+  private static List<String> run(int runs) {
+    Judge judge = Judge.forReferences(Course.ROOT);
+    List<String> failures = new ArrayList<>();
+    for (Roster lab : Course.LABS) {
+      failures.addAll(judge.repeat(lab, Course.SOLUTIONS, runs));
+    }
+    return failures;
+  }
+
+  /** Keeps so many processors busy until the switch is set. */
+  private static AtomicBoolean keepBusy(int processors) {
+    AtomicBoolean over = new AtomicBoolean();
+    for (int i = 0; i < processors; i++) {
+      Thread busy =
+          new Thread(
+              () -> {
+                while (!over.get()) {
+                  Math.sin(System.nanoTime());
+                }
+              },
+              "busy");
+      busy.setDaemon(true);
+      busy.start();
+    }
+    return over;
+  }
+
+  /** The one-sided 95 % upper bound of the share that fails (Clopper and Pearson, 1934). */
+  static double bound(int runs, int failures) {
+    double low = 0;
+    double high = 1;
+    for (int i = 0; i < 60; i++) {
+      double share = (low + high) / 2;
+      if (atMost(failures, runs, share) > 0.05) {
+        low = share;
+      } else {
+        high = share;
+      }
+    }
+    return high;
+  }
+
+  /** The chance of at most so many failures in so many runs. */
+  private static double atMost(int failures, int runs, double share) {
+    double term = runs * Math.log1p(-share);
+    double sum = Math.exp(term);
+    for (int k = 1; k <= failures; k++) {
+      term += Math.log(runs - k + 1.0) - Math.log(k) + Math.log(share) - Math.log1p(-share);
+      sum += Math.exp(term);
+    }
+    return sum;
+  }
+}
