@@ -15,7 +15,9 @@ class Step1UpperTest {
   @Test
   @Order(1)
   @DisplayName("\"hello\" becomes \"HELLO\", in the same array")
-  @Because("upper returns nothing: it changes the bytes in the array it is given.")
+  @Because(
+      "upper returns nothing: it changes each of the first `length` bytes, in the array that it is"
+          + " given.")
   void changesLetters(Bench bench) {
     byte[] data = "hello".getBytes(UTF_8);
     UpperServer.upper(data, data.length);

@@ -114,7 +114,6 @@ class Step3ServeOneTest {
   void hangsUpAfterAnException(Bench bench) throws IOException {
     Listener listener = bench.listener().breaksAtRead(1);
     Peer client = bench.connect(listener);
-    client.sends("hello");
     bench.startMayThrow("serveOne", () -> UpperServer.serveOne(listener));
     client.expectsEnd();
   }

@@ -1,10 +1,12 @@
 package socketlabs.tcpbasic;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,9 @@ class Step4CallTest {
   @Test
   @Order(1)
   @DisplayName("the server gets \"hello\", the caller its reply")
-  @Because("What call returns is the text that the server sent, and nothing of your own.")
+  @Because(
+      "call sends the bytes of the message and returns the text that the server sent, with nothing"
+          + " of its own before or behind it.")
   void bringsTheReply(Bench bench) throws IOException {
     PeerServer server =
         bench.server(
@@ -54,6 +58,57 @@ class Step4CallTest {
 
   @Test
   @Order(3)
+  @DisplayName("a long reply is brought back whole")
+  @Because("A reply has no largest size: read on until -1, whatever the size of the buffer.")
+  void hasNoLargestReply(Bench bench) throws IOException {
+    String reply = "0123456789".repeat(10_000);
+    PeerServer server =
+        bench.server(
+            client -> {
+              client.expects("hello");
+              client.sends(reply);
+              client.hangsUp();
+            });
+    assertThat(UpperClient.call(HOST, server.port(), "hello").length())
+        .as("characters")
+        .isEqualTo(reply.length());
+  }
+
+  @Test
+  @Order(4)
+  @DisplayName("line ends in the reply are brought back too")
+  @Because(
+      "readLine() stops at a line end and throws it away. Here it is a byte like any other: the"
+          + " reply ends where the stream ends.")
+  void keepsLineEnds(Bench bench) throws IOException {
+    PeerServer server =
+        bench.server(
+            client -> {
+              client.expects("hello");
+              client.sends("HEL\r\nLO\n");
+              client.hangsUp();
+            });
+    assertThat(escaped(UpperClient.call(HOST, server.port(), "hello")))
+        .as("reply")
+        .isEqualTo("HEL\\r\\nLO\\n");
+  }
+
+  @Test
+  @Order(5)
+  @DisplayName("a server that hangs up without a word: the reply is the empty text")
+  @Because("The end of the stream at once is a reply of no bytes: the text \"\", not null.")
+  void takesAnEmptyReply(Bench bench) throws IOException {
+    PeerServer server =
+        bench.server(
+            client -> {
+              client.expects("hello");
+              client.hangsUp();
+            });
+    assertThat(UpperClient.call(HOST, server.port(), "hello")).as("reply").isEqualTo("");
+  }
+
+  @Test
+  @Order(6)
   @DisplayName("text travels in UTF-8, both ways")
   @Because("Name the charset on both ways: getBytes(UTF_8), new String(bytes, UTF_8).")
   void speaksUtf8(Bench bench) throws IOException {
@@ -70,11 +125,29 @@ class Step4CallTest {
   }
 
   @Test
-  @Order(4)
+  @Order(7)
+  @DisplayName("a character that comes in two pieces is one character")
+  @Because("A read may end in the middle of a character: gather all bytes, then make the text.")
+  void joinsTheBytesFirst(Bench bench) throws IOException {
+    byte[] reply = "h\u00e9".getBytes(UTF_8);
+    PeerServer server =
+        bench.server(
+            client -> {
+              client.expects("hello");
+              client.sends(Arrays.copyOf(reply, 2));
+              client.awaitTaken();
+              client.sends(Arrays.copyOfRange(reply, 2, 3));
+              client.hangsUp();
+            });
+    assertThat(UpperClient.call(HOST, server.port(), "hello")).as("reply").isEqualTo("h\u00e9");
+  }
+
+  @Test
+  @Order(8)
   @DisplayName("it sends the message and nothing behind it, and hangs up afterwards")
   @Because(
-      "println() adds a line end that the server takes for a part of the message; and a socket that"
-          + " is not closed keeps the line busy.")
+      "call sends the bytes of the message and no others; then it closes its socket, and the server"
+          + " sees the end of the stream.")
   void hangsUp(Bench bench) throws IOException {
     PeerServer server =
         bench.server(
@@ -89,7 +162,7 @@ class Step4CallTest {
   }
 
   @Test
-  @Order(5)
+  @Order(9)
   @DisplayName("where nobody listens it throws an IOException")
   @Because("A refused call is no empty reply: let the exception reach whoever called.")
   void doesNotHideARefusal(Bench bench) throws IOException {
@@ -97,5 +170,9 @@ class Step4CallTest {
     assertThatThrownBy(() -> UpperClient.call(HOST, nobody.getPort(), "hello"))
         .as("call to a port on which nobody listens")
         .isInstanceOf(IOException.class);
+  }
+
+  private static String escaped(String text) {
+    return text == null ? null : text.replace("\r", "\\r").replace("\n", "\\n");
   }
 }

@@ -1,7 +1,9 @@
 package socketlabs.tcpbasic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
@@ -12,10 +14,13 @@ import socketlabs.kit.Because;
 import socketlabs.kit.Bench;
 import socketlabs.kit.PeerServer;
 import socketlabs.kit.Step;
+import socketlabs.tcpbasic.UpperClient.Endpoints;
 
 @Step(5)
 @DisplayName("endpoints")
 class Step5EndpointsTest {
+  private static final String ANOTHER_LOOPBACK = "127.0.0.2";
+
   @Test
   @Order(1)
   @DisplayName("the local end is the address that the server sees")
@@ -35,5 +40,27 @@ class Step5EndpointsTest {
     PeerServer server = bench.server(client -> {});
     Socket socket = bench.keep(new Socket("127.0.0.1", server.port()));
     assertThat(UpperClient.endpoints(socket).peer()).as("peer").isEqualTo(server.address());
+  }
+
+  @Test
+  @Order(3)
+  @DisplayName("each end has an address and a port of its own")
+  @Because(
+      "An end is one address and one port: do not put the port of one end to the address of the"
+          + " other. On one machine they only look alike.")
+  void mixesNothing(Bench bench) throws Exception {
+    PeerServer server = bench.server(client -> {});
+    Socket socket = bench.keep(new Socket());
+    try {
+      socket.bind(new InetSocketAddress(ANOTHER_LOOPBACK, 0));
+    } catch (IOException e) {
+      abort("this system has one loopback address only");
+    }
+    socket.connect(server.address());
+    Endpoints ends = UpperClient.endpoints(socket);
+    assertThat(ends.local().getAddress().getHostAddress())
+        .as("local address")
+        .isEqualTo(ANOTHER_LOOPBACK);
+    assertThat(ends.peer()).as("peer").isEqualTo(server.address());
   }
 }

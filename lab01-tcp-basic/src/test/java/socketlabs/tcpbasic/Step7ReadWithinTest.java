@@ -26,7 +26,8 @@ class Step7ReadWithinTest {
   @Test
   @Order(1)
   @DisplayName("it brings what has arrived, up to the given number of bytes")
-  @Because("One read of up to `max` bytes: the rest stays for the next.")
+  @Because(
+      "One read of up to `max` bytes, and only those that it brought; the rest stays for the next.")
   void bringsWhatArrived(Bench bench) throws IOException {
     PeerServer server =
         bench.server(
@@ -35,12 +36,8 @@ class Step7ReadWithinTest {
               client.expectsEnd();
             });
     Socket socket = bench.keep(new Socket("127.0.0.1", server.port()));
-    assertThat(UpperClient.readWithin(socket, 1, LONG_MILLIS))
-        .as("up to 1 byte of hello")
-        .isEqualTo("h".getBytes(UTF_8));
-    assertThat(UpperClient.readWithin(socket, 1024, LONG_MILLIS))
-        .as("up to 1024 bytes of the rest")
-        .isEqualTo("ello".getBytes(UTF_8));
+    bench.sameBytes("h".getBytes(UTF_8), UpperClient.readWithin(socket, 1, LONG_MILLIS));
+    bench.sameBytes("ello".getBytes(UTF_8), UpperClient.readWithin(socket, 1024, LONG_MILLIS));
   }
 
   @Test
@@ -61,9 +58,7 @@ class Step7ReadWithinTest {
         .as("readWithin of a silent server")
         .isInstanceOf(SocketTimeoutException.class);
     socket.getOutputStream().write("now".getBytes(UTF_8));
-    assertThat(UpperClient.readWithin(socket, 1024, LONG_MILLIS))
-        .as("what came later")
-        .isEqualTo("late".getBytes(UTF_8));
+    bench.sameBytes("late".getBytes(UTF_8), UpperClient.readWithin(socket, 1024, LONG_MILLIS));
   }
 
   @Test
@@ -73,7 +68,7 @@ class Step7ReadWithinTest {
   void endOfStreamIsEmpty(Bench bench) throws IOException {
     PeerServer server = bench.server(client -> client.hangsUp());
     Socket socket = bench.keep(new Socket("127.0.0.1", server.port()));
-    assertThat(UpperClient.readWithin(socket, 1024, LONG_MILLIS)).as("bytes").isEmpty();
+    bench.sameBytes(new byte[0], UpperClient.readWithin(socket, 1024, LONG_MILLIS));
   }
 
   @Test

@@ -78,7 +78,7 @@ public final class Peer implements AutoCloseable {
 
   /** Reads exactly these bytes and no more. */
   public void expects(byte[] bytes) {
-    expect(bytes, "", () -> read(bytes.length));
+    expect(bytes, "", () -> read(bytes.length, bytes));
   }
 
   /** Reads to the end of the stream, which must bring these bytes, in UTF-8, and nothing else. */
@@ -98,8 +98,11 @@ public final class Peer implements AutoCloseable {
 
   /** Reads to the end of the stream, whatever comes. */
   public byte[] readsToEnd() {
-    bench.waiting("the end of the stream", () -> read(-1));
-    return flushComing();
+    String[] end = {""};
+    bench.waiting("the end of the stream", () -> end[0] = read(-1));
+    byte[] came = flushComing();
+    note(Direction.FROM_YOU, end[0]);
+    return came;
   }
 
   /**
@@ -217,8 +220,17 @@ public final class Peer implements AutoCloseable {
     return bytes.length == 0 ? ": the end of the stream" : end;
   }
 
-  /** Reads {@code count} bytes, or to the end with -1; says how the stream ended, or "". */
   private String read(int count) throws IOException {
+    return read(count, null);
+  }
+
+  /**
+   * Reads {@code count} bytes, or to the end with -1; says how the stream ended, or "".
+   *
+   * @param wanted what should come; once a byte differs nothing more is waited for than what
+   *     follows at once. Null where anything may come.
+   */
+  private String read(int count, byte[] wanted) throws IOException {
     waiting = true;
     InputStream in = socket.getInputStream();
     byte[] chunk = new byte[64 * 1024];
@@ -228,6 +240,8 @@ public final class Peer implements AutoCloseable {
       int n;
       try {
         n = in.read(chunk, 0, want);
+      } catch (SocketTimeoutException e) {
+        break;
       } catch (IOException e) {
         if (socket.isClosed()) {
           throw e;
@@ -243,8 +257,12 @@ public final class Peer implements AutoCloseable {
         coming.write(chunk, 0, n);
         lastArrival = bench.wire().now();
       }
+      if (wanted != null && Arrays.mismatch(wanted, comingNow()) < coming.size()) {
+        socket.setSoTimeout(QUIET_MILLIS);
+      }
     }
     waiting = false;
+    unlimited();
     return end;
   }
 
