@@ -9,7 +9,14 @@ import java.net.ServerSocket;
 public final class UpperServer {
   private UpperServer() {}
 
-  /** Step 1: changes the bytes a-z among the first {@code length} to A-Z, and no others. */
+  /**
+   * Step 1: changes the bytes a-z among the first {@code length} to A-Z, and no others.
+   *
+   * <p>It is the rule of {@code bytes.upper()} in Python: no charset and no language plays a part.
+   *
+   * @param data changed in place
+   * @param length how many bytes of {@code data} count, 0 to {@code data.length}
+   */
   static void upper(byte[] data, int length) {
     // TODO: change the bytes in place; let every other byte be.
     throw new NotWrittenYet(1);
@@ -19,7 +26,10 @@ public final class UpperServer {
    * Step 2: a socket that listens on this address alone.
    *
    * @param port 0 to 65535; with 0 the system picks a free one
-   * @param backlog how many callers may wait before they are accepted
+   * @param backlog how many callers may wait before they are accepted, 1 or more; a hint, which
+   *     systems round up (listen(2))
+   * @return the listener, open; whoever asked for it closes it
+   * @throws java.net.BindException when the port is taken, or is not yours to take
    */
   static ServerSocket listen(InetAddress address, int port, int backlog) throws IOException {
     // TODO: make a ServerSocket that is bound to this address and port, with this backlog.
@@ -30,7 +40,11 @@ public final class UpperServer {
    * Step 3: accepts one caller, reads once, up to 1024 bytes, sends them back in upper case and
    * hangs up.
    *
+   * <p>A caller who ends the stream without a word gets no answer. The connection is closed however
+   * the method ends; the listener stays open.
+   *
    * @return the caller's address
+   * @throws IOException when the connection breaks
    */
   static InetSocketAddress serveOne(ServerSocket listener) throws IOException {
     // TODO: accept a caller, read once, answer with upper, hang up, return who called.

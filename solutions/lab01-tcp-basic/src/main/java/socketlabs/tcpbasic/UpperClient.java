@@ -36,7 +36,15 @@ public final class UpperClient {
    * Step 4: dials, sends the message in UTF-8, reads the reply up to the end of the stream and
    * hangs up.
    *
-   * @return the whole reply; the server hangs up after it
+   * <p>Nothing is sent behind the message: no line end, no zero. The socket is closed however the
+   * method ends.
+   *
+   * @param host a name or an address
+   * @param port 1 to 65535
+   * @return the whole reply, however long and in however many pieces it came; "" where the server
+   *     hangs up without a word
+   * @throws UnknownHostException when the name means nothing
+   * @throws java.net.ConnectException when nobody listens there
    */
   static String call(String host, int port, String message) throws IOException {
     try (Socket socket = new Socket(host, port)) {
@@ -46,7 +54,11 @@ public final class UpperClient {
     }
   }
 
-  /** Step 5: the addresses of the two ends of a connected socket. */
+  /**
+   * Step 5: the addresses of the two ends of a connected socket, its own first.
+   *
+   * @param socket connected; it stays open
+   */
   static Endpoints endpoints(Socket socket) {
     return new Endpoints(
         (InetSocketAddress) socket.getLocalSocketAddress(),
@@ -54,9 +66,13 @@ public final class UpperClient {
   }
 
   /**
-   * Step 6: tries to connect, hangs up at once, and says how it went (connect_ex).
+   * Step 6: tries to connect, hangs up at once, and says how it went (connect_ex in Python, which
+   * gives a number where connect raises an error).
    *
+   * @param host a name or an address
+   * @param port 1 to 65535
    * @param timeoutMillis how long to try, 1 or more
+   * @return {@link Outcome#OTHER} for all that the other words do not say; no exception escapes
    */
   static Outcome tryConnect(String host, int port, int timeoutMillis) {
     // A fresh socket for each attempt: one that failed to connect is of no more use.
@@ -99,6 +115,8 @@ public final class UpperClient {
    * Step 8, stretch: a listener of the AF_UNIX family on this path; a file that a dead listener
    * left there is removed, one that a live listener holds is not.
    *
+   * @param path new, or what an earlier listener left; some 100 bytes long at most
+   * @return the listener, open; closing it leaves the file where it is
    * @throws java.net.BindException when somebody listens on the path
    */
   static ServerSocketChannel listenUnix(Path path) throws IOException {
