@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import socketlabs.kit.Because;
 import socketlabs.kit.Bench;
-import socketlabs.kit.PeerServer;
+import socketlabs.kit.Listener;
+import socketlabs.kit.Peer;
 import socketlabs.kit.Step;
 
 @Step(7)
@@ -29,35 +30,26 @@ class Step7ReadWithinTest {
   @Because(
       "One read of up to `max` bytes, and only those that it brought; the rest stays for the next.")
   void bringsWhatArrived(Bench bench) throws IOException {
-    PeerServer server =
-        bench.server(
-            client -> {
-              client.sends("hello");
-              client.expectsEnd();
-            });
-    Socket socket = bench.keep(new Socket("127.0.0.1", server.port()));
+    Listener listener = listener(bench);
+    Peer peer = bench.connect("peer", listener);
+    Socket socket = listener.accept();
+    peer.sends("hello");
     bench.sameBytes("h".getBytes(UTF_8), UpperClient.readWithin(socket, 1, LONG_MILLIS));
     bench.sameBytes("ello".getBytes(UTF_8), UpperClient.readWithin(socket, 1024, LONG_MILLIS));
   }
 
   @Test
   @Order(2)
-  @DisplayName(
-      "a silent server ends it with a SocketTimeoutException; the socket can still be used")
+  @DisplayName("a silent peer ends it with a SocketTimeoutException; the socket can still be used")
   @Because("setSoTimeout limits every later read; the SocketTimeoutException is not yours to hide.")
   void endsInTime(Bench bench) throws IOException {
-    PeerServer server =
-        bench.server(
-            client -> {
-              client.expects("now");
-              client.sends("late");
-              client.expectsEnd();
-            });
-    Socket socket = bench.keep(new Socket("127.0.0.1", server.port()));
+    Listener listener = listener(bench);
+    Peer peer = bench.connect("peer", listener);
+    Socket socket = listener.accept();
     assertThatThrownBy(() -> UpperClient.readWithin(socket, 1024, 50))
-        .as("readWithin of a silent server")
+        .as("readWithin with a silent peer")
         .isInstanceOf(SocketTimeoutException.class);
-    socket.getOutputStream().write("now".getBytes(UTF_8));
+    peer.sends("late");
     bench.sameBytes("late".getBytes(UTF_8), UpperClient.readWithin(socket, 1024, LONG_MILLIS));
   }
 
@@ -66,8 +58,10 @@ class Step7ReadWithinTest {
   @DisplayName("the end of the stream is an empty array")
   @Because("read() gives -1 at the end of the stream: no bytes, and no timeout either.")
   void endOfStreamIsEmpty(Bench bench) throws IOException {
-    PeerServer server = bench.server(client -> client.hangsUp());
-    Socket socket = bench.keep(new Socket("127.0.0.1", server.port()));
+    Listener listener = listener(bench);
+    Peer peer = bench.connect("peer", listener);
+    Socket socket = listener.accept();
+    peer.hangsUp();
     bench.sameBytes(new byte[0], UpperClient.readWithin(socket, 1024, LONG_MILLIS));
   }
 
@@ -76,19 +70,22 @@ class Step7ReadWithinTest {
   @DisplayName("the socket's own limit is as before, however it ended")
   @Because("getSoTimeout tells the old limit; put it back in a finally block.")
   void restoresTheLimit(Bench bench) throws IOException {
-    PeerServer server =
-        bench.server(
-            client -> {
-              client.sends("x");
-              client.expectsEnd();
-            });
-    Socket socket = bench.keep(new Socket("127.0.0.1", server.port()));
+    Listener listener = listener(bench);
+    Peer peer = bench.connect("peer", listener);
+    Socket socket = listener.accept();
     socket.setSoTimeout(12_345);
+    peer.sends("x");
     UpperClient.readWithin(socket, 1024, LONG_MILLIS);
     assertThat(socket.getSoTimeout()).as("getSoTimeout() afterwards").isEqualTo(12_345);
     assertThatThrownBy(() -> UpperClient.readWithin(socket, 1024, 50))
-        .as("readWithin of a silent server")
+        .as("readWithin with a silent peer")
         .isInstanceOf(SocketTimeoutException.class);
     assertThat(socket.getSoTimeout()).as("getSoTimeout() after a timeout").isEqualTo(12_345);
+  }
+
+  private static Listener listener(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    bench.wire().yours("your code");
+    return listener;
   }
 }

@@ -180,6 +180,10 @@ final class LabExtension implements InvocationInterceptor, ParameterResolver, Ex
           described + oneLine(error.getExpected().getStringRepresentation()),
           oneLine(error.getActual().getStringRepresentation()));
     }
+    if (thrown instanceof AssertionError
+        && thrown.getMessage().contains("Expecting code to raise a throwable")) {
+      return Mismatch.of("an exception", "none: the method returned");
+    }
     if (thrown instanceof AssertionError) {
       return Mismatch.of("what the test says", oneLine(thrown.getMessage()));
     }

@@ -217,7 +217,7 @@ public final class Peer implements AutoCloseable {
   }
 
   private static String wanted(byte[] bytes, String end) {
-    return bytes.length == 0 ? ": the end of the stream" : end;
+    return bytes.length == 0 ? "the end of the stream" : end;
   }
 
   private String read(int count) throws IOException {

@@ -7,17 +7,26 @@ import java.util.Arrays;
 
 /** Bytes as a reader can see them: text where they are text, escapes where they are not. */
 public final class Bytes {
-  private static final int SHOWN = 40;
+  /** So many characters are shown, and so many of what is cut: the card has room for no more. */
+  private static final int SHOWN = 60;
+
+  private static final int SHOWN_OF_MORE = 40;
 
   private Bytes() {}
 
   /** The bytes in quotes with their number: {@code "hello\n" (6 bytes)}; long ones are cut. */
   public static String show(byte[] bytes) {
     String count = bytes.length == 1 ? "1 byte" : bytes.length + " bytes";
-    if (bytes.length <= SHOWN) {
-      return '"' + escape(bytes) + "\" (" + count + ")";
+    // The first bytes are enough to see whether it is too much: each is a character or more.
+    String text = escape(Arrays.copyOf(bytes, Math.min(bytes.length, 4 * SHOWN)));
+    if (bytes.length <= 4 * SHOWN && text.length() <= SHOWN) {
+      return '"' + text + "\" (" + count + ")";
     }
-    return '"' + escape(Arrays.copyOf(bytes, SHOWN - 12)) + "\"... (" + count + ")";
+    int shown = Math.min(bytes.length, SHOWN_OF_MORE);
+    while (escape(Arrays.copyOf(bytes, shown)).length() > SHOWN_OF_MORE) {
+      shown--;
+    }
+    return '"' + escape(Arrays.copyOf(bytes, shown)) + "\"... (" + count + ")";
   }
 
   /**

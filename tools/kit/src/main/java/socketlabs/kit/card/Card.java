@@ -167,7 +167,7 @@ public final class Card {
     } else if (evidence.line() != null) {
       field("your code", evidence.wrote() ? "wrote this" : "is here", shortLine());
     } else if (!evidence.returned().isEmpty()) {
-      field("your code", evidence.returned().get(0) + " has returned", shortPlace());
+      field("your code", evidence.returned().get(0) + " has ended", shortPlace());
     } else {
       field("your code", step.method(), shortPlace());
     }

@@ -30,7 +30,9 @@ public final class Mismatch extends AssertionError {
    */
   public static Mismatch of(byte[] expected, String expectedEnd, byte[] came, String cameEnd) {
     return new Mismatch(
-        Bytes.show(expected) + expectedEnd,
+        expected.length == 0 && !expectedEnd.isEmpty()
+            ? expectedEnd
+            : Bytes.show(expected) + expectedEnd,
         (came.length == 0 ? "nothing" : Bytes.show(came)) + cameEnd,
         expected,
         came);

@@ -99,11 +99,20 @@ final class Why {
                   + " gives an int, 0 to 255 for a byte and -1 at the end."),
           rule(
               e ->
-                  isAnswer(e)
+                  e.accepted() > 0
+                      && isAnswer(e)
                       && !Arrays.equals(e.came(), e.expected())
                       && Arrays.equals(upper(e.came()), e.expected()),
               "The answer is not in upper case: upper has to change the very bytes that you write,"
                   + " before you write them."),
+          rule(
+              e ->
+                  !e.wrote()
+                      && isAnswer(e)
+                      && startsWith(e)
+                      && zerosFrom(e.came(), e.expected().length),
+              "The whole buffer is there, not only the part that was read. read() gives the number of"
+                  + " bytes that count."),
           rule(
               e -> isAnswer(e) && isTwoBytesEach(e),
               "writeChars() sends two bytes for each character. Write the bytes themselves."),
@@ -121,7 +130,8 @@ final class Why {
                       && e.accepted() > 0
                       && e.came() != null
                       && e.came().length == 0
-                      && e.expected().length > 0,
+                      && e.expected().length > 0
+                      && hungUp(e),
               "Your code hung up, and no byte of an answer had left. What is written into a"
                   + " BufferedOutputStream or a PrintWriter leaves at flush(), and closing the socket"
                   + " flushes nothing.",
@@ -284,6 +294,15 @@ final class Why {
   /** Whether the end of the stream was expected and no byte before it. */
   private static boolean endWanted(Evidence e) {
     return e.came() != null && e.expected() != null && e.expected().length == 0;
+  }
+
+  /** Whether a peer saw the student's code end the stream. */
+  private static boolean hungUp(Evidence e) {
+    return e.wire().events().stream()
+        .anyMatch(
+            event ->
+                event.direction() == Wire.Direction.FROM_YOU
+                    && event.text().equals("end of the stream"));
   }
 
   /** Whether the student's code is the client of a server that the test plays. */

@@ -1,5 +1,5 @@
 // Caught by step 6.
-// why: close it
+// why: left its socket open
 package socketlabs.tcpbasic;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
