@@ -63,6 +63,11 @@ record WrongAnswer(Path folder, Roster lab, int step, String why) {
         .replaceAll("pool-\\d+-thread-\\d+", "pool-N-thread-N");
   }
 
+  /** Whether the card says where in the learner's code it is. */
+  static boolean namesALine(String card) {
+    return Pattern.compile("(?m)^  your code  .* \\w+\\.java:\\d+$").matcher(card).find();
+  }
+
   /** The card's why and what follows it up to the next part, on one line. */
   static String why(String card) {
     Matcher why = Pattern.compile("(?ms)^  (?:why|or) +(.*?)(?=^  \\w|^$|\\z)").matcher(card);

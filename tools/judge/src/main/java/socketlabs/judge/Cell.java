@@ -10,7 +10,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestDescriptor;
+import org.junit.platform.engine.TestSource;
 import org.junit.platform.engine.support.descriptor.ClassSource;
+import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -65,7 +67,11 @@ public final class Cell {
   }
 
   private static boolean isOf(TestDescriptor test, Set<String> steps) {
-    return !(test.getSource().orElse(null) instanceof ClassSource source)
-        || steps.contains(String.valueOf(source.getJavaClass().getAnnotation(Step.class).value()));
+    TestSource source = test.getSource().orElse(null);
+    Class<?> type =
+        source instanceof ClassSource ofClass
+            ? ofClass.getJavaClass()
+            : source instanceof MethodSource ofMethod ? ofMethod.getJavaClass() : null;
+    return type == null || steps.contains(String.valueOf(type.getAnnotation(Step.class).value()));
   }
 }

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -128,13 +130,15 @@ public final class Judge {
       throws IOException {
     Path sources = submission.copyTo(work.resolve(roster.folder()).resolve("src/main/java"));
     Path classes = Files.createDirectories(work.resolve("classes"));
+    Set<Integer> numbers = new TreeSet<>();
+    roster.steps().stream().filter(asked).forEach(step -> numbers.add(step.number()));
     List<Path> files = submission.names().stream().map(sources::resolve).toList();
     Optional<Compiler.Complaint> complaint = new Compiler(strict).compile(files, classes);
     if (complaint.isPresent()) {
-      return doesNotCompile(roster, complaint.get(), work);
+      return doesNotCompile(roster, numbers, complaint.get(), work);
     }
     Path results = work.resolve("steps");
-    String printed = runCell(roster, asked, work, classes, sources, results, runs);
+    String printed = runCell(roster, numbers, work, classes, sources, results, runs);
     List<StepResult> steps =
         roster.steps().stream()
             .map(
@@ -142,12 +146,12 @@ public final class Judge {
                     StepResult.read(results, step.number())
                         .orElse(StepResult.of(step.number(), Word.NOT_RUN)))
             .toList();
-    return new Verdict(roster, steps, printed);
+    return new Verdict(roster, steps, numbers, printed);
   }
 
   private String runCell(
       Roster roster,
-      Predicate<Roster.Step> asked,
+      Set<Integer> steps,
       Path work,
       Path classes,
       Path sources,
@@ -174,10 +178,7 @@ public final class Judge {
             Cell.class.getName(),
             classes.toString(),
             tests.toString(),
-            roster.steps().stream()
-                .filter(asked)
-                .map(step -> String.valueOf(step.number()))
-                .collect(Collectors.joining(",")),
+            steps.stream().map(String::valueOf).collect(Collectors.joining(",")),
             String.valueOf(runs)));
     Path empty = Files.createDirectories(work.resolve("empty"));
     Process cell =
@@ -198,7 +199,8 @@ public final class Judge {
     return printing.text();
   }
 
-  private static Verdict doesNotCompile(Roster roster, Compiler.Complaint complaint, Path work) {
+  private static Verdict doesNotCompile(
+      Roster roster, Set<Integer> asked, Compiler.Complaint complaint, Path work) {
     String place =
         work.toAbsolutePath()
                 .relativize(complaint.file().toAbsolutePath())
@@ -221,6 +223,7 @@ public final class Judge {
         roster.steps().stream()
             .map(s -> new StepResult(s.number(), Word.DOES_NOT_COMPILE, place, "", card))
             .toList(),
+        asked,
         "");
   }
 

@@ -2,16 +2,17 @@ package socketlabs.judge;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import socketlabs.kit.roster.Roster;
 import socketlabs.kit.roster.StepResult;
-import socketlabs.kit.roster.Word;
 
 /**
  * What the judge says of one lab of a submission: a word for every step of the roster.
  *
+ * @param asked the numbers of the steps that were to be judged; the others did not run
  * @param printed the beginning of what the cell printed, for the judge's own troubles
  */
-public record Verdict(Roster roster, List<StepResult> steps, String printed) {
+public record Verdict(Roster roster, List<StepResult> steps, Set<Integer> asked, String printed) {
   /** The step's result; every step of the roster has one. */
   public StepResult step(int number) {
     return steps.get(number - 1);
@@ -22,11 +23,10 @@ public record Verdict(Roster roster, List<StepResult> steps, String printed) {
     return firstOpen().isEmpty();
   }
 
-  /** The first step that is not done; stretch steps that did not run are not open. */
+  /** The first step that was to be judged and is not done. */
   public Optional<StepResult> firstOpen() {
     return steps.stream()
-        .filter(result -> !result.word().isDone())
-        .filter(result -> result.word() != Word.NOT_RUN || !roster.step(result.step()).stretch())
+        .filter(result -> asked.contains(result.step()) && !result.word().isDone())
         .findFirst();
   }
 }

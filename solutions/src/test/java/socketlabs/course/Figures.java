@@ -1,0 +1,112 @@
+package socketlabs.course;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestPlan;
+
+/**
+ * The figures that a run of the course's own tests closes with; with {@code -Dgolden=write} a run
+ * over everything also writes them into solutions/README.md.
+ */
+public final class Figures implements TestExecutionListener {
+  private static final String BEGIN = "<!-- figures -->\n";
+  private static final String END = "<!-- end of figures -->";
+
+  /** What was counted, by lab. */
+  private static final Map<String, Counts> LABS = new TreeMap<>();
+
+  /** One lab's numbers. */
+  private static final class Counts {
+    int steps;
+    int accepted;
+    int refused;
+    int wrong;
+    int caught;
+    int whys;
+    int lines;
+  }
+
+  /** An accepted answer was judged. */
+  static synchronized void accepted(String lab, boolean passed) {
+    counts(lab).accepted++;
+    counts(lab).refused += passed ? 0 : 1;
+  }
+
+  /**
+   * A wrong answer was judged.
+   *
+   * @param caught whether the step it names was the first to fail
+   * @param why whether its card names the cause it must name
+   * @param line whether its card names a line of the learner's
+   */
+  static synchronized void wrong(String lab, boolean caught, boolean why, boolean line) {
+    Counts counts = counts(lab);
+    counts.wrong++;
+    counts.caught += caught ? 1 : 0;
+    counts.whys += why ? 1 : 0;
+    counts.lines += line ? 1 : 0;
+  }
+
+  private static Counts counts(String lab) {
+    return LABS.computeIfAbsent(lab, name -> new Counts());
+  }
+
+  @Override
+  public void testPlanExecutionFinished(TestPlan plan) {
+    if (LABS.isEmpty()) {
+      return;
+    }
+    Course.LABS.forEach(lab -> counts(lab.folder()).steps = lab.steps().size());
+    String table = table();
+    System.out.println(table);
+    boolean all = System.getProperty("variants", "").isEmpty();
+    if (all && System.getProperty("golden", "compare").equals("write")) {
+      write(table);
+    }
+  }
+
+  private static String table() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "| lab | steps | accepted answers | refused | wrong answers | caught by the step they name"
+            + " | with a why that names the cause | with the learner's line |\n"
+            + "|---|---|---|---|---|---|---|---|\n");
+    Counts all = new Counts();
+    LABS.forEach(
+        (lab, c) -> {
+          row(text, lab, c);
+          all.steps += c.steps;
+          all.accepted += c.accepted;
+          all.refused += c.refused;
+          all.wrong += c.wrong;
+          all.caught += c.caught;
+          all.whys += c.whys;
+          all.lines += c.lines;
+        });
+    row(text, "all", all);
+    return text.toString();
+  }
+
+  private static void row(StringBuilder text, String name, Counts c) {
+    text.append(
+        String.format(
+            "| %s | %d | %d | %d | %d | %d | %d | %d |%n",
+            name, c.steps, c.accepted, c.refused, c.wrong, c.caught, c.whys, c.lines));
+  }
+
+  private static void write(String table) {
+    Path page = Course.SOLUTIONS.resolve("README.md");
+    try {
+      String text = Files.readString(page);
+      int begin = text.indexOf(BEGIN) + BEGIN.length();
+      int end = text.indexOf(END);
+      Files.writeString(page, text.substring(0, begin) + table + text.substring(end));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
