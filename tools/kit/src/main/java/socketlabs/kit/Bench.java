@@ -217,9 +217,10 @@ public final class Bench {
     return listeners.stream().mapToInt(Listener::acceptedCount).sum();
   }
 
-  /** At the deadline: every end that was still waiting says so in the transcript. */
+  /** After a failure: every end that was still waiting says so, and the transcript ends. */
   void giveUp() {
     peers.forEach(Peer::giveUp);
+    wire.end();
   }
 
   void close() {

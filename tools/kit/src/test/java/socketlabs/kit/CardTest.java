@@ -1,7 +1,10 @@
 package socketlabs.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.Socket;
 import org.junit.jupiter.api.Test;
 import socketlabs.fixture.Judged;
 
@@ -165,6 +168,39 @@ class CardTest {
   void theTestsOwnWhyStandsInWhereNoRuleFits() {
     assertThat(Judged.card(ANSWER.replace("HELLO", "hELLO"), Judged.hello("HELLO")))
         .contains("why        this is the test's own why");
+  }
+
+  @Test
+  void aSlipInTheJavaSpeaksForItself() {
+    assertThat(Judged.card("Object o = null; return o.hashCode();", Judged.call()))
+        .contains("threw NullPointerException")
+        .doesNotContain("  why ");
+  }
+
+  @Test
+  void anExceptionThatDidNotComeIsSaidInWords() {
+    assertThat(
+            Judged.card(
+                "return 1;",
+                (bench, student) ->
+                    assertThatThrownBy(() -> student.answer(null, null))
+                        .isInstanceOf(IOException.class)))
+        .contains("expected   an exception")
+        .contains("came       none: the method returned");
+  }
+
+  @Test
+  void whatBreaksTheTestsOwnCallsIsOnTheCard() {
+    assertThat(
+            Judged.card(
+                "socket.close(); return 1;",
+                (bench, student) -> {
+                  Socket socket = bench.keep(new Socket());
+                  student.answer(null, socket);
+                  socket.getOutputStream();
+                }))
+        .contains("expected   the test can go on")
+        .contains("SocketException");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
 import socketlabs.fixture.Judged;
+import socketlabs.kit.roster.Word;
 import socketlabs.kit.watch.KernelTable;
 
 /** The other ends: each does what its name says, over real sockets. */
@@ -61,6 +62,26 @@ class PeersTest {
                   assertThat(accepted.writes()).isEqualTo(2);
                 }))
         .isEmpty();
+  }
+
+  @Test
+  void wrongBytesNeedNoWaitingForMore() {
+    String shortAndWrong =
+        "listener.accept().getOutputStream().write(\"oh\".getBytes());"
+            + " Thread.sleep(60_000); return 1;";
+    Judged.Story story =
+        (bench, student) -> {
+          Listener listener = bench.listener();
+          Peer client = bench.connect(listener);
+          bench.start("answer", () -> student.answer(listener, null));
+          client.expects("hello");
+        };
+    assertThat(((Failure) Judged.thrown(shortAndWrong, story)).word())
+        .as("a failure at once, and not at the deadline")
+        .isEqualTo(Word.FAILED);
+    assertThat(Judged.card(shortAndWrong, story))
+        .contains("came       \"oh\" (2 bytes)")
+        .contains("byte 0 is 6f, not 68");
   }
 
   @Test

@@ -102,7 +102,8 @@ final class Why {
                   e.accepted() > 0
                       && isAnswer(e)
                       && !Arrays.equals(e.came(), e.expected())
-                      && Arrays.equals(upper(e.came()), e.expected()),
+                      && Arrays.equals(upper(e.came()), e.expected())
+                      && isUntouched(e.came()),
               "The answer is not in upper case: upper has to change the very bytes that you write,"
                   + " before you write them."),
           rule(
@@ -358,6 +359,10 @@ final class Why {
 
   private static boolean hasReplacements(byte[] bytes) {
     return new String(bytes, ISO_8859_1).contains("\u00ef\u00bf\u00bd");
+  }
+
+  private static boolean isUntouched(byte[] came) {
+    return new String(came, ISO_8859_1).chars().noneMatch(c -> c >= 'A' && c <= 'Z');
   }
 
   /** What a server of labs 1 to 4 answers: a-z as A-Z. */

@@ -25,6 +25,7 @@ public final class Wire {
   private final long start = System.nanoTime();
   private final List<Event> events = new ArrayList<>();
   private String yours = "your code";
+  private boolean ended;
 
   /** Names the student's end, for the transcript's right-hand column. */
   public synchronized void yours(String name) {
@@ -40,7 +41,14 @@ public final class Wire {
   }
 
   public synchronized void add(long millis, String who, Direction direction, String text) {
-    events.add(new Event(millis, who, direction, text));
+    if (!ended) {
+      events.add(new Event(millis, who, direction, text));
+    }
+  }
+
+  /** Writes down nothing more: the test has its verdict, and what follows is clearing away. */
+  public synchronized void end() {
+    ended = true;
   }
 
   /** Milliseconds since the test began. */

@@ -3,6 +3,7 @@ package socketlabs.kit.card;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class BytesTest {
@@ -29,6 +30,10 @@ class BytesTest {
 
   @Test
   void longOnesAreCutAndCounted() {
+    byte[] escaped = new byte[256];
+    Arrays.fill(escaped, (byte) 0xff);
+    assertThat(Bytes.show(escaped)).isEqualTo("\"" + "\\xff".repeat(10) + "\"... (256 bytes)");
+    assertThat(Bytes.show("x".repeat(60).getBytes(UTF_8))).endsWith("x\" (60 bytes)");
     assertThat(Bytes.show(new byte[1024])).endsWith("\"... (1024 bytes)").hasSizeLessThan(90);
   }
 }

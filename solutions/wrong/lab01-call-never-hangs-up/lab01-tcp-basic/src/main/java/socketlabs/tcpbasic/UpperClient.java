@@ -20,6 +20,8 @@ import java.util.Arrays;
 
 /** A client that makes one call. */
 public final class UpperClient {
+  private static Socket socket;
+
   private UpperClient() {}
 
   /** The two ends of a connection: ours (getsockname) and the other (getpeername). */
@@ -49,8 +51,8 @@ public final class UpperClient {
    * @throws java.net.ConnectException when nobody listens there
    */
   static String call(String host, int port, String message) throws IOException {
-    Socket socket = new Socket(host, port);
     {
+      socket = new Socket(host, port);
       socket.getOutputStream().write(message.getBytes(UTF_8));
       // A reply may come in several pieces; only the end of the stream says that it is whole.
       return new String(socket.getInputStream().readAllBytes(), UTF_8);

@@ -20,6 +20,8 @@ import java.util.Arrays;
 
 /** A client that makes one call. */
 public final class UpperClient {
+  private static Socket socket;
+
   private UpperClient() {}
 
   /** The two ends of a connection: ours (getsockname) and the other (getpeername). */
@@ -79,7 +81,7 @@ public final class UpperClient {
   static Outcome tryConnect(String host, int port, int timeoutMillis) {
     // A fresh socket for each attempt: one that failed to connect is of no more use.
     try {
-      Socket socket = new Socket();
+      socket = new Socket();
       socket.connect(new InetSocketAddress(host, port), timeoutMillis);
       return Outcome.CONNECTED;
     } catch (UnknownHostException e) {
