@@ -4,6 +4,7 @@ package socketlabs.tcpbasic;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -55,12 +56,12 @@ public final class UpperClient {
       InputStream in = socket.getInputStream();
       byte[] buffer = new byte[1024];
       int length = in.read(buffer);
-      StringBuilder reply = new StringBuilder();
+      ByteArrayOutputStream reply = new ByteArrayOutputStream();
       do {
-        reply.append(new String(buffer, 0, length, UTF_8));
+        reply.write(buffer, 0, length);
         length = in.read(buffer);
       } while (length != -1);
-      return reply.toString();
+      return reply.toString(UTF_8);
     }
   }
 
