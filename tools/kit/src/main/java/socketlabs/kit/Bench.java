@@ -41,6 +41,7 @@ public final class Bench {
   private final List<PeerServer> servers = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> kept = new CopyOnWriteArrayList<>();
   private final List<Task<?>> tasks = new CopyOnWriteArrayList<>();
+  private volatile Udp udp;
 
   Bench(StudentCode studentCode) {
     this.studentCode = studentCode;
@@ -112,6 +113,14 @@ public final class Bench {
     Socket holder = keep(new Socket());
     holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     return (InetSocketAddress) holder.getLocalSocketAddress();
+  }
+
+  /** Sockets and peers that speak UDP. */
+  public Udp udp() {
+    if (udp == null) {
+      udp = new Udp(this);
+    }
+    return udp;
   }
 
   /** Closes this when the test ends, however it ends. */
@@ -205,7 +214,7 @@ public final class Bench {
 
   /** The line of the student's code that wrote last to an accepted connection, or null. */
   StackTraceElement lastWrite() {
-    StackTraceElement line = null;
+    StackTraceElement line = udp == null ? null : udp.lastWrite();
     for (Listener listener : listeners) {
       line = listener.lastWrite() != null ? listener.lastWrite() : line;
     }
@@ -220,6 +229,9 @@ public final class Bench {
   /** After a failure: every end that was still waiting says so, and the transcript ends. */
   void giveUp() {
     peers.forEach(Peer::giveUp);
+    if (udp != null) {
+      udp.giveUp();
+    }
     wire.end();
   }
 

@@ -2,6 +2,8 @@ package socketlabs.kit;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import socketlabs.kit.card.Bytes;
+import socketlabs.kit.card.Mismatch;
 
 /** A call of the student's code that runs on a thread of its own. */
 public final class Task<T> {
@@ -47,6 +49,21 @@ public final class Task<T> {
       throw new StudentThrew(thrown);
     }
     return value;
+  }
+
+  /** Waits until the call has ended; it must have ended with an exception of this type. */
+  public void throwsA(Class<? extends Exception> type) {
+    awaitEnd();
+    if (thrown == null) {
+      throw Mismatch.of("a " + type.getSimpleName(), name + " returned " + show(value));
+    }
+    if (!type.isInstance(thrown)) {
+      throw new StudentThrew(thrown);
+    }
+  }
+
+  private static String show(Object value) {
+    return value instanceof byte[] bytes ? Bytes.show(bytes) : String.valueOf(value);
   }
 
   /** Waits until the call has ended, however it ended; what it threw, or null. */

@@ -26,6 +26,7 @@ public final class Wire {
   private final List<Event> events = new ArrayList<>();
   private String yours = "your code";
   private boolean ended;
+  private boolean datagrams;
 
   /** Names the student's end, for the transcript's right-hand column. */
   public synchronized void yours(String name) {
@@ -34,6 +35,15 @@ public final class Wire {
 
   public synchronized String yours() {
     return yours;
+  }
+
+  /** Says that datagrams travel here, and no stream. */
+  public synchronized void carriesDatagrams() {
+    datagrams = true;
+  }
+
+  public synchronized boolean hasDatagrams() {
+    return datagrams;
   }
 
   public void add(String who, Direction direction, String text) {

@@ -40,7 +40,8 @@ public record Standing(String thread, String call, StackTraceElement line, boole
           Map.entry("socketlabs.kit.Listener", "ServerSocket"),
           Map.entry("socketlabs.kit.ScriptedSocket$In", "InputStream"),
           Map.entry("socketlabs.kit.ScriptedSocket$Out", "OutputStream"),
-          Map.entry("socketlabs.kit.ScriptedSocket", "Socket"));
+          Map.entry("socketlabs.kit.ScriptedSocket", "Socket"),
+          Map.entry("socketlabs.kit.ScriptedDatagramSocket", "DatagramSocket"));
 
   /** Where each of the threads stands; those that are not in the student's code are left out. */
   public static List<Standing> of(Collection<Thread> threads, StudentCode code) {

@@ -1,0 +1,134 @@
+package socketlabs.udp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.Locale;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import socketlabs.kit.Because;
+import socketlabs.kit.Bench;
+import socketlabs.kit.DatagramPeer;
+import socketlabs.kit.ScriptedDatagramSocket;
+import socketlabs.kit.Step;
+import socketlabs.kit.Task;
+
+@Step(2)
+@DisplayName("answerOne")
+class Step2AnswerOneTest {
+  @Test
+  @Order(1)
+  @DisplayName("\"hello\" is answered with \"HELLO\", to whoever wrote")
+  @Because(
+      "The packet that arrives bears its sender's address: the answer goes to"
+          + " packet.getSocketAddress(), with packet.getLength() bytes.")
+  void answersTheSender(Bench bench) throws IOException {
+    ScriptedDatagramSocket socket = bench.udp().socket();
+    DatagramPeer client = bench.udp().client("client", socket);
+    client.sends("hello");
+    bench.start("answerOne", () -> UdpUpperServer.answerOne(socket));
+    client.expects("HELLO");
+  }
+
+  @Test
+  @Order(2)
+  @DisplayName("it returns the sender's address")
+  @Because(
+      "The sender's address is in the packet: packet.getSocketAddress(). The socket itself knows"
+          + " its own alone, getLocalSocketAddress().")
+  void returnsTheSender(Bench bench) throws IOException {
+    ScriptedDatagramSocket socket = bench.udp().socket();
+    DatagramPeer client = bench.udp().client("client", socket);
+    client.sends("hello");
+    Task<SocketAddress> server = bench.start("answerOne", () -> UdpUpperServer.answerOne(socket));
+    assertThat(server.result()).as("sender").isEqualTo(client.address());
+  }
+
+  @Test
+  @Order(3)
+  @DisplayName("an empty datagram is answered with an empty datagram")
+  @Because(
+      "An empty datagram is a message of 0 bytes, and no end: UDP has no stream that could end.")
+  void answersTheEmptyDatagram(Bench bench) throws IOException {
+    ScriptedDatagramSocket socket = bench.udp().socket();
+    DatagramPeer client = bench.udp().client("client", socket);
+    client.sends("");
+    bench.start("answerOne", () -> UdpUpperServer.answerOne(socket));
+    client.expects("");
+  }
+
+  @Test
+  @Order(4)
+  @DisplayName("each of the 256 byte values comes back, only a-z changed")
+  @Because("What arrives are bytes. On the way through a String some of them change or vanish.")
+  void carriesEveryByte(Bench bench) throws IOException {
+    byte[] all = new byte[256];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = (byte) i;
+    }
+    ScriptedDatagramSocket socket = bench.udp().socket();
+    DatagramPeer client = bench.udp().client("client", socket);
+    client.sends(all);
+    bench.start("answerOne", () -> UdpUpperServer.answerOne(socket));
+    client.expects(Letters.upper(all));
+  }
+
+  @Test
+  @Order(5)
+  @DisplayName("65507 bytes, the most a datagram holds, are answered whole")
+  @Because(
+      "receive throws away what does not fit into the packet's buffer, without an exception. It"
+          + " must have room for 65507 bytes.")
+  void holdsTheLargestDatagram(Bench bench) throws IOException {
+    byte[] message = Letters.alphabet(Letters.MAX_BYTES);
+    ScriptedDatagramSocket socket = bench.udp().socket();
+    DatagramPeer client = bench.udp().client("client", socket);
+    client.sends(message);
+    bench.start("answerOne", () -> UdpUpperServer.answerOne(socket));
+    client.expects(Letters.upper(message));
+  }
+
+  @Test
+  @Order(6)
+  @DisplayName("the socket stays as it was: the next call answers another client")
+  @Because(
+      "The socket is the caller's. Closed it hears nobody any more, and connected only one"
+          + " sender.")
+  void leavesTheSocketOpenToEverybody(Bench bench) throws IOException {
+    ScriptedDatagramSocket socket = bench.udp().socket();
+    for (String name : new String[] {"ann", "bob"}) {
+      DatagramPeer client = bench.udp().client(name, socket);
+      client.sends("I am " + name);
+      bench.start("answerOne", () -> UdpUpperServer.answerOne(socket)).result();
+      client.expects("I AM " + name.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  @Test
+  @Order(7)
+  @DisplayName("one letter gets one answer; the next letter waits for the next call")
+  @Because("One call receives one datagram and sends one: there is no loop in it.")
+  void answersOneAlone(Bench bench) throws IOException {
+    ScriptedDatagramSocket socket = bench.udp().socket();
+    DatagramPeer client = bench.udp().client("client", socket);
+    client.sends("one");
+    client.sends("two");
+    bench.start("answerOne", () -> UdpUpperServer.answerOne(socket)).result();
+    client.expects("ONE");
+    client.expectsQuiet();
+  }
+
+  @Test
+  @Order(8)
+  @DisplayName("when the socket is closed it ends with an IOException")
+  @Because("Nothing was answered, and the caller must learn it: let the exception go through.")
+  void throwsWhenClosed(Bench bench) throws IOException {
+    ScriptedDatagramSocket socket = bench.udp().socket();
+    socket.close();
+    bench
+        .startMayThrow("answerOne", () -> UdpUpperServer.answerOne(socket))
+        .throwsA(IOException.class);
+  }
+}

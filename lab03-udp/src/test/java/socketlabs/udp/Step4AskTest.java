@@ -1,0 +1,168 @@
+package socketlabs.udp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+import static socketlabs.kit.DatagramServer.Move.CROWD;
+import static socketlabs.kit.DatagramServer.Move.DROP;
+import static socketlabs.kit.DatagramServer.Move.REPLY;
+import static socketlabs.kit.DatagramServer.Move.STRANGER;
+import static socketlabs.udp.Letters.utf8;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import socketlabs.kit.Because;
+import socketlabs.kit.Bench;
+import socketlabs.kit.DatagramServer;
+import socketlabs.kit.ScriptedDatagramSocket;
+import socketlabs.kit.Step;
+
+@Step(4)
+@DisplayName("ask")
+class Step4AskTest {
+  /** Longer than a test may take: for an answer that comes. */
+  private static final int LONG_MILLIS = 60_000;
+
+  /** For an answer that never comes. */
+  private static final int SHORT_MILLIS = 100;
+
+  @Test
+  @Order(1)
+  @DisplayName("the server gets the request, the caller its answer")
+  @Because("What goes out and what comes back are the bytes of one datagram each, all of them.")
+  void bringsTheAnswer(Bench bench) throws IOException {
+    ScriptedDatagramSocket socket = bench.udp().socket();
+    DatagramServer server = bench.udp().server(REPLY);
+    byte[] answer = UdpUpperClient.ask(socket, server.address(), utf8("hello"), LONG_MILLIS);
+    bench.sameBytes(utf8("hello"), server.heard(0));
+    bench.sameBytes(utf8("HELLO"), answer);
+  }
+
+  @Test
+  @Order(2)
+  @DisplayName("an empty request is sent, and an empty answer is an answer")
+  @Because(
+      "A datagram of 0 bytes travels like any other, and says something: that it came. Only from a"
+          + " connected socket Java sends none.")
+  void carriesTheEmptyDatagram(Bench bench) throws IOException {
+    ScriptedDatagramSocket socket = bench.udp().socket();
+    DatagramServer server = bench.udp().server(REPLY);
+    byte[] answer = UdpUpperClient.ask(socket, server.address(), new byte[0], LONG_MILLIS);
+    assertThat(socket.sent()).as("datagrams sent").isEqualTo(1);
+    assertThat(answer).as("answer").isEmpty();
+  }
+
+  @Test
+  @Order(3)
+  @DisplayName("65507 bytes, the most a datagram holds, travel whole, both ways")
+  @Because(
+      "receive throws away what does not fit into the packet's buffer, without an exception. It"
+          + " must have room for 65507 bytes, however short the request was.")
+  void carriesTheLargestDatagram(Bench bench) throws IOException {
+    byte[] request = Letters.alphabet(Letters.MAX_BYTES);
+    ScriptedDatagramSocket socket = bench.udp().socket();
+    DatagramServer server = bench.udp().server(REPLY);
+    byte[] answer = UdpUpperClient.ask(socket, server.address(), request, LONG_MILLIS);
+    bench.sameBytes(request, server.heard(0));
+    bench.sameBytes(Letters.upper(request), answer);
+  }
+
+  @Test
+  @Order(4)
+  @DisplayName("65508 bytes are refused with an IllegalArgumentException, and nothing is sent")
+  @Because(
+      "No datagram over IPv4 holds more than 65507 bytes. Look at the length before you send, and"
+          + " say the limit: the system's own error does not.")
+  void refusesOneByteTooMany(Bench bench) throws IOException {
+    ScriptedDatagramSocket socket = bench.udp().socket();
+    DatagramServer server = bench.udp().server(REPLY);
+    byte[] request = Letters.alphabet(Letters.MAX_BYTES + 1);
+    bench
+        .startMayThrow(
+            "ask", () -> UdpUpperClient.ask(socket, server.address(), request, LONG_MILLIS))
+        .throwsA(IllegalArgumentException.class);
+    assertThat(socket.sent()).as("datagrams sent").isZero();
+  }
+
+  @Test
+  @Order(5)
+  @DisplayName("what a stranger on another port writes first is not the answer")
+  @Because(
+      "Anybody can write to your socket. The answer is what comes from the server's address, host"
+          + " and port; wait on when something else comes.")
+  void believesNoStranger(Bench bench) throws IOException {
+    ScriptedDatagramSocket socket = bench.udp().socket();
+    DatagramServer server = bench.udp().server(STRANGER);
+    byte[] answer = UdpUpperClient.ask(socket, server.address(), utf8("hello"), LONG_MILLIS);
+    bench.sameBytes(utf8("HELLO"), answer);
+  }
+
+  @Test
+  @Order(6)
+  @DisplayName("what comes from the same port of another host is not the answer")
+  @Because("An address is a host and a port: getSocketAddress() compares both.")
+  void comparesTheHostToo(Bench bench) throws IOException {
+    ScriptedDatagramSocket socket = bench.udp().socket();
+    DatagramServer server = bench.udp().server(STRANGER);
+    try {
+      server.strangerAt(InetAddress.getByName("127.0.0.2"));
+    } catch (IOException e) {
+      abort("this machine has no second loopback address to write from");
+    }
+    byte[] answer = UdpUpperClient.ask(socket, server.address(), utf8("hello"), LONG_MILLIS);
+    bench.sameBytes(utf8("HELLO"), answer);
+  }
+
+  @Test
+  @Order(7)
+  @DisplayName("where no answer comes it ends with a SocketTimeoutException")
+  @Because(
+      "A datagram may be lost, and nobody says so. setSoTimeout limits how long receive waits;"
+          + " the SocketTimeoutException is not yours to hide.")
+  void endsInTime(Bench bench) throws IOException {
+    ScriptedDatagramSocket socket = bench.udp().socket();
+    DatagramServer server = bench.udp().server(DROP);
+    bench
+        .startMayThrow(
+            "ask", () -> UdpUpperClient.ask(socket, server.address(), utf8("hello"), SHORT_MILLIS))
+        .throwsA(SocketTimeoutException.class);
+  }
+
+  @Test
+  @Order(8)
+  @DisplayName("strangers who write on and on do not make the wait longer")
+  @Because(
+      "The time runs once for the whole call. Note the deadline before you send, and give each"
+          + " receive only what is left of it.")
+  void hasOneDeadline(Bench bench) throws IOException {
+    ScriptedDatagramSocket socket = bench.udp().socket();
+    DatagramServer server = bench.udp().server(CROWD);
+    bench
+        .startMayThrow(
+            "ask", () -> UdpUpperClient.ask(socket, server.address(), utf8("hello"), SHORT_MILLIS))
+        .throwsA(SocketTimeoutException.class);
+  }
+
+  @Test
+  @Order(9)
+  @DisplayName("afterwards the socket is neither closed nor connected, and can ask again")
+  @Because(
+      "The socket is the caller's, who has more letters to write, and not to this server alone.")
+  void leavesTheSocketAsItWas(Bench bench) throws IOException {
+    ScriptedDatagramSocket socket = bench.udp().socket();
+    DatagramServer server = bench.udp().server(DROP, REPLY);
+    bench
+        .startMayThrow(
+            "ask", () -> UdpUpperClient.ask(socket, server.address(), utf8("hello"), SHORT_MILLIS))
+        .throwsA(SocketTimeoutException.class);
+    assertThat(socket.isClosed()).as("socket.isClosed()").isFalse();
+    assertThat(socket.isConnected()).as("socket.isConnected()").isFalse();
+    byte[] answer = UdpUpperClient.ask(socket, server.address(), utf8("again"), LONG_MILLIS);
+    bench.sameBytes(utf8("AGAIN"), answer);
+    assertThat(socket.isClosed()).as("socket.isClosed()").isFalse();
+    assertThat(socket.isConnected()).as("socket.isConnected()").isFalse();
+  }
+}

@@ -1,0 +1,105 @@
+package socketlabs.udp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static socketlabs.kit.DatagramServer.Move.DROP;
+import static socketlabs.kit.DatagramServer.Move.LATE;
+import static socketlabs.kit.DatagramServer.Move.REPLY;
+import static socketlabs.kit.DatagramServer.Move.SLOW;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import socketlabs.kit.Because;
+import socketlabs.kit.Bench;
+import socketlabs.kit.DatagramServer;
+import socketlabs.kit.Step;
+import socketlabs.udp.UdpUpperClient.PingStats;
+
+@Step(6)
+@Tag("stretch")
+@DisplayName("ping")
+class Step6PingTest {
+  /** Longer than a test may take: for answers that come. */
+  private static final int LONG_MILLIS = 60_000;
+
+  /** For answers that never come. */
+  private static final int SHORT_MILLIS = 100;
+
+  @Test
+  @Order(1)
+  @DisplayName("three datagrams, three answers")
+  @Because("Every datagram counts as sent, every one answered in time counts as received.")
+  void countsTheAnswers(Bench bench) throws IOException {
+    DatagramServer server = bench.udp().server(REPLY);
+    PingStats stats = UdpUpperClient.ping(server.address(), 3, LONG_MILLIS);
+    server.heard(2);
+    assertThat(stats.sent()).as("sent").isEqualTo(3);
+    assertThat(stats.received()).as("received").isEqualTo(3);
+  }
+
+  @Test
+  @Order(2)
+  @DisplayName("a lost datagram is not sent again, and the next one is sent all the same")
+  @Because("One datagram that is lost is what ping is there to count: note it and go on.")
+  void goesOnAfterALoss(Bench bench) throws IOException {
+    DatagramServer server = bench.udp().server(DROP);
+    PingStats stats = UdpUpperClient.ping(server.address(), 3, SHORT_MILLIS);
+    byte[] last = server.heard(2);
+    assertThat(last).as("the third datagram, and the first").isNotEqualTo(server.heard(0));
+    assertThat(stats.sent()).as("sent").isEqualTo(3);
+    assertThat(stats.received()).as("received").isZero();
+  }
+
+  @Test
+  @Order(3)
+  @DisplayName("a late answer to one datagram does not count for the next")
+  @Because("A late answer bears the id of the datagram that it answers, and that one is lost.")
+  void countsNoLateAnswer(Bench bench) throws IOException {
+    DatagramServer server = bench.udp().server(LATE, DROP);
+    PingStats stats = UdpUpperClient.ping(server.address(), 2, SHORT_MILLIS);
+    server.heard(1);
+    assertThat(stats.received()).as("received").isZero();
+  }
+
+  @Test
+  @Order(4)
+  @DisplayName("the times are those from the sending to the answer")
+  @Because(
+      "Take the time before you send and when the answer is there; System.nanoTime() measures,"
+          + " and Duration.ofNanos keeps the unit.")
+  void measuresTheRoundTrip(Bench bench) throws IOException {
+    DatagramServer server = bench.udp().server(SLOW);
+    PingStats stats = UdpUpperClient.ping(server.address(), 2, LONG_MILLIS);
+    Duration least = Duration.ofMillis(DatagramServer.SLOW_MILLIS);
+    assertThat(stats.min()).as("min, at a distance of " + least).isGreaterThanOrEqualTo(least);
+  }
+
+  @Test
+  @Order(5)
+  @DisplayName("min, average and max are in order, and differ where the times do")
+  @Because("The shortest, the mean and the longest of the times: the mean lies between.")
+  void ordersTheTimes(Bench bench) throws IOException {
+    DatagramServer server = bench.udp().server(SLOW, REPLY);
+    PingStats stats = UdpUpperClient.ping(server.address(), 2, LONG_MILLIS);
+    assertThat(stats.max()).as("max").isGreaterThanOrEqualTo(stats.average());
+    assertThat(stats.average()).as("average").isGreaterThanOrEqualTo(stats.min());
+    assertThat(stats.max())
+        .as("max, where one answer took " + DatagramServer.SLOW_MILLIS + " ms")
+        .isGreaterThanOrEqualTo(Duration.ofMillis(DatagramServer.SLOW_MILLIS));
+  }
+
+  @Test
+  @Order(6)
+  @DisplayName("where nothing comes all three times are zero")
+  @Because("The mean of no times at all is a division by zero: say zero yourself.")
+  void hasNoTimesWithoutAnswers(Bench bench) throws IOException {
+    DatagramServer server = bench.udp().server(DROP);
+    PingStats stats = UdpUpperClient.ping(server.address(), 1, SHORT_MILLIS);
+    assertThat(stats)
+        .as("stats")
+        .isEqualTo(new PingStats(1, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO));
+  }
+}

@@ -1,0 +1,203 @@
+package socketlabs.kit;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import socketlabs.kit.card.Bytes;
+import socketlabs.kit.card.Wire.Direction;
+
+/**
+ * An upper-casing server played by the test, for a client of the student's, with everything that a
+ * network may do to datagrams between the two.
+ *
+ * <p>What goes wrong is a script and never chance: request by request, one {@link Move} after the
+ * other, and the last one for every request after that.
+ */
+public final class DatagramServer implements AutoCloseable {
+  /** What becomes of one request. */
+  public enum Move {
+    /** It is answered. */
+    REPLY,
+    /** It is lost, and never answered. */
+    DROP,
+    /** Its answer arrives twice. */
+    TWICE,
+    /** Its answer arrives late: when the next request has come, and before the next answer. */
+    LATE,
+    /** A stranger writes something first; then it is answered. */
+    STRANGER,
+    /** It is never answered; strangers write on and on. */
+    CROWD,
+    /** Its answer arrives empty. */
+    EMPTY,
+    /** Of its answer only the first three bytes arrive. */
+    CUT,
+    /** It is answered after {@link #SLOW_MILLIS}. */
+    SLOW
+  }
+
+  /** How long a {@link Move#SLOW} answer takes at least. */
+  public static final int SLOW_MILLIS = 50;
+
+  private static final String NAME = "server";
+  private static final int BUFFER_BYTES = 65_536;
+
+  /** The rhythm of {@link Move#CROWD}: well below any limit that a test waits for. */
+  private static final int CROWD_MILLIS = 10;
+
+  private record Letter(String who, DatagramSocket from, byte[] bytes) {}
+
+  private final Bench bench;
+  private final DatagramSocket socket;
+  private volatile DatagramSocket stranger;
+  private final Move[] moves;
+  private final List<byte[]> heard = new CopyOnWriteArrayList<>();
+  private final List<Letter> late = new ArrayList<>();
+
+  DatagramServer(Bench bench, InetSocketAddress address, Move... moves) throws IOException {
+    this.bench = bench;
+    this.moves = moves;
+    socket = new DatagramSocket(address);
+    stranger = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    bench.kitThread(NAME, this::play);
+  }
+
+  /** The address it receives on. */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) socket.getLocalSocketAddress();
+  }
+
+  /** The request of this number, from 0; waits for it. */
+  public byte[] heard(int index) {
+    bench.waitUntil("request " + (index + 1) + " reaches the server", () -> heard.size() > index);
+    return heard.get(index);
+  }
+
+  /**
+   * Lets the stranger write from the server's own port on another host.
+   *
+   * @throws IOException where this machine has no such address
+   */
+  public DatagramServer strangerAt(InetAddress host) throws IOException {
+    DatagramSocket moved = new DatagramSocket(new InetSocketAddress(host, socket.getLocalPort()));
+    stranger.close();
+    stranger = moved;
+    return this;
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+    stranger.close();
+  }
+
+  void giveUp() {
+    if (heard.isEmpty()) {
+      bench.wire().add(NAME, Direction.NOTE, "gave up waiting: no request came");
+    }
+  }
+
+  private void play() {
+    DatagramPacket packet = new DatagramPacket(new byte[BUFFER_BYTES], BUFFER_BYTES);
+    try {
+      while (true) {
+        socket.receive(packet);
+        byte[] request = Arrays.copyOf(packet.getData(), packet.getLength());
+        bench.wire().add(NAME, Direction.FROM_YOU, Bytes.show(request));
+        Move move = moves[Math.min(heard.size(), moves.length - 1)];
+        heard.add(request);
+        write(packet.getSocketAddress(), letters(move, request));
+        if (move == Move.CROWD) {
+          crowd(packet.getSocketAddress(), upper(request));
+        }
+      }
+    } catch (IOException e) {
+      if (!socket.isClosed()) {
+        bench.scriptFailed(e);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What is written after this request, in order. */
+  private List<Letter> letters(Move move, byte[] request) throws InterruptedException {
+    List<Letter> letters = new ArrayList<>(late);
+    late.clear();
+    byte[] upper = upper(request);
+    Letter answer = new Letter(NAME, socket, upper);
+    switch (move) {
+      case REPLY -> letters.add(answer);
+      case DROP -> note("does not answer");
+      case TWICE -> letters.addAll(List.of(answer, answer));
+      case LATE -> {
+        note("keeps its answer for later");
+        late.add(answer);
+      }
+      case STRANGER ->
+          letters.addAll(List.of(new Letter("stranger", stranger, forged(upper)), answer));
+      case CROWD -> letters.add(new Letter("stranger", stranger, forged(upper)));
+      case EMPTY -> letters.add(new Letter(NAME, socket, new byte[0]));
+      case CUT -> letters.add(new Letter(NAME, socket, Arrays.copyOf(upper, 3)));
+      case SLOW -> {
+        TimeUnit.MILLISECONDS.sleep(SLOW_MILLIS); // Nothing is waited for: this is the distance.
+        letters.add(answer);
+      }
+    }
+    return letters;
+  }
+
+  /** Everything is written down before the first is sent: the student's code is quick to fail. */
+  private void write(SocketAddress client, List<Letter> letters) throws IOException {
+    letters.forEach(l -> bench.wire().add(l.who(), Direction.TO_YOU, Bytes.show(l.bytes())));
+    for (Letter letter : letters) {
+      letter.from().send(new DatagramPacket(letter.bytes(), letter.bytes().length, client));
+    }
+  }
+
+  private void crowd(SocketAddress client, byte[] upper) {
+    note("does not answer; the stranger writes on and on");
+    byte[] forged = forged(upper);
+    bench.kitThread(
+        "stranger",
+        () -> {
+          try {
+            while (true) {
+              TimeUnit.MILLISECONDS.sleep(CROWD_MILLIS);
+              stranger.send(new DatagramPacket(forged, forged.length, client));
+            }
+          } catch (IOException | InterruptedException e) {
+            // The test is over.
+          }
+        });
+  }
+
+  private void note(String text) {
+    bench.wire().add(NAME, Direction.NOTE, text);
+  }
+
+  /** The same answer with every letter replaced. */
+  private static byte[] forged(byte[] upper) {
+    byte[] forged = upper.clone();
+    for (int i = 0; i < forged.length; i++) {
+      forged[i] = forged[i] >= 'A' && forged[i] <= 'Z' ? (byte) 'X' : forged[i];
+    }
+    return forged;
+  }
+
+  private static byte[] upper(byte[] bytes) {
+    byte[] upper = bytes.clone();
+    for (int i = 0; i < upper.length; i++) {
+      upper[i] -= (byte) (upper[i] >= 'a' && upper[i] <= 'z' ? 32 : 0);
+    }
+    return upper;
+  }
+}

@@ -1,0 +1,84 @@
+package socketlabs.kit;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.net.SocketException;
+import java.util.concurrent.atomic.AtomicInteger;
+import socketlabs.kit.watch.StudentCode;
+
+/** The student's end: a real datagram socket whose calls the test can break and count. */
+public final class ScriptedDatagramSocket extends DatagramSocket {
+  /** How many calls of receive on a closed socket are taken for a loop that does not see it. */
+  private static final int RECEIVES_PAST_CLOSE = 64;
+
+  private final Bench bench;
+  private final AtomicInteger sent = new AtomicInteger();
+  private final AtomicInteger received = new AtomicInteger();
+  private final AtomicInteger pastClose = new AtomicInteger();
+  private volatile int failingSend = -1;
+  private volatile int failingReceive = -1;
+  private volatile StackTraceElement lastWrite;
+
+  ScriptedDatagramSocket(Bench bench) throws SocketException {
+    super(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    this.bench = bench;
+  }
+
+  /** The send of this number, counted from 1, fails as where no way leads to the receiver. */
+  public ScriptedDatagramSocket breaksAtSend(int number) {
+    failingSend = number;
+    return this;
+  }
+
+  /**
+   * The receive of this number, counted from 1, fails as where the system reports an earlier
+   * datagram undeliverable.
+   */
+  public ScriptedDatagramSocket breaksAtReceive(int number) {
+    failingReceive = number;
+    return this;
+  }
+
+  /** How many datagrams the student's code has sent. */
+  public int sent() {
+    return sent.get();
+  }
+
+  @Override
+  public void send(DatagramPacket packet) throws IOException {
+    lastWrite = StudentCode.callerOf(bench.studentCode());
+    if (sent.incrementAndGet() == failingSend) {
+      throw new SocketException("Network is unreachable (made by the test)");
+    }
+    super.send(packet);
+  }
+
+  @Override
+  public void receive(DatagramPacket packet) throws IOException {
+    if (isClosed() && pastClose.incrementAndGet() > RECEIVES_PAST_CLOSE) {
+      throw new EndlessReceiving();
+    }
+    if (received.incrementAndGet() == failingReceive) {
+      throw new PortUnreachableException("ICMP Port Unreachable (made by the test)");
+    }
+    super.receive(packet);
+  }
+
+  /** The line of the student's code that sent last, or null. */
+  StackTraceElement lastWrite() {
+    return lastWrite;
+  }
+
+  /** Ends a loop that goes on after its socket was closed; no catch of IOException stops it. */
+  public static final class EndlessReceiving extends Error {
+    private static final long serialVersionUID = 1L;
+
+    EndlessReceiving() {
+      super("received " + RECEIVES_PAST_CLOSE + " times from a closed socket");
+    }
+  }
+}
