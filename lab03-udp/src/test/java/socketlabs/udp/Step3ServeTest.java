@@ -20,8 +20,8 @@ class Step3ServeTest {
   @Order(1)
   @DisplayName("two clients write in turn, and each gets its own answers")
   @Because(
-      "Every letter may come from somebody else: look at each one's address, and connect to"
-          + " nobody.")
+      "After one letter comes the next, perhaps from somebody else: loop until the socket is closed,"
+          + " and connect to nobody.")
   void answersEverybody(Bench bench) throws IOException {
     ScriptedDatagramSocket socket = bench.udp().socket();
     DatagramPeer ann = bench.udp().client("ann", socket);

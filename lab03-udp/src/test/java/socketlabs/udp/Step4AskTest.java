@@ -2,7 +2,6 @@ package socketlabs.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
-import static socketlabs.kit.DatagramServer.Move.CROWD;
 import static socketlabs.kit.DatagramServer.Move.DROP;
 import static socketlabs.kit.DatagramServer.Move.REPLY;
 import static socketlabs.kit.DatagramServer.Move.STRANGER;
@@ -138,8 +137,8 @@ class Step4AskTest {
       "The time runs once for the whole call. Note the deadline before you send, and give each"
           + " receive only what is left of it.")
   void hasOneDeadline(Bench bench) throws IOException {
-    ScriptedDatagramSocket socket = bench.udp().socket();
-    DatagramServer server = bench.udp().server(CROWD);
+    ScriptedDatagramSocket socket = bench.udp().socket().crowdedByStrangers();
+    DatagramServer server = bench.udp().server(DROP);
     bench
         .startMayThrow(
             "ask", () -> UdpUpperClient.ask(socket, server.address(), utf8("hello"), SHORT_MILLIS))

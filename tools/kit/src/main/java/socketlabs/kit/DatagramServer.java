@@ -34,8 +34,6 @@ public final class DatagramServer implements AutoCloseable {
     LATE,
     /** A stranger writes something first; then it is answered. */
     STRANGER,
-    /** It is never answered; strangers write on and on. */
-    CROWD,
     /** Its answer arrives empty. */
     EMPTY,
     /** Of its answer only the first three bytes arrive. */
@@ -49,9 +47,6 @@ public final class DatagramServer implements AutoCloseable {
 
   private static final String NAME = "server";
   private static final int BUFFER_BYTES = 65_536;
-
-  /** The rhythm of {@link Move#CROWD}: well below any limit that a test waits for. */
-  private static final int CROWD_MILLIS = 10;
 
   private record Letter(String who, DatagramSocket from, byte[] bytes) {}
 
@@ -99,6 +94,11 @@ public final class DatagramServer implements AutoCloseable {
     stranger.close();
   }
 
+  /** Lets the socket that hears the requests write to somebody who did not ask. */
+  void writes(SocketAddress client, byte[] bytes) throws IOException {
+    socket.send(new DatagramPacket(bytes, bytes.length, client));
+  }
+
   void giveUp() {
     if (heard.isEmpty()) {
       bench.wire().add(NAME, Direction.NOTE, "gave up waiting: no request came");
@@ -115,9 +115,6 @@ public final class DatagramServer implements AutoCloseable {
         Move move = moves[Math.min(heard.size(), moves.length - 1)];
         heard.add(request);
         write(packet.getSocketAddress(), letters(move, request));
-        if (move == Move.CROWD) {
-          crowd(packet.getSocketAddress(), upper(request));
-        }
       }
     } catch (IOException e) {
       if (!socket.isClosed()) {
@@ -144,7 +141,6 @@ public final class DatagramServer implements AutoCloseable {
       }
       case STRANGER ->
           letters.addAll(List.of(new Letter("stranger", stranger, forged(upper)), answer));
-      case CROWD -> letters.add(new Letter("stranger", stranger, forged(upper)));
       case EMPTY -> letters.add(new Letter(NAME, socket, new byte[0]));
       case CUT -> letters.add(new Letter(NAME, socket, Arrays.copyOf(upper, 3)));
       case SLOW -> {
@@ -161,23 +157,6 @@ public final class DatagramServer implements AutoCloseable {
     for (Letter letter : letters) {
       letter.from().send(new DatagramPacket(letter.bytes(), letter.bytes().length, client));
     }
-  }
-
-  private void crowd(SocketAddress client, byte[] upper) {
-    note("does not answer; the stranger writes on and on");
-    byte[] forged = forged(upper);
-    bench.kitThread(
-        "stranger",
-        () -> {
-          try {
-            while (true) {
-              TimeUnit.MILLISECONDS.sleep(CROWD_MILLIS);
-              stranger.send(new DatagramPacket(forged, forged.length, client));
-            }
-          } catch (IOException | InterruptedException e) {
-            // The test is over.
-          }
-        });
   }
 
   private void note(String text) {

@@ -136,6 +136,7 @@ final class LabExtension implements InvocationInterceptor, ParameterResolver, Ex
     boolean wrote =
         !studentThrew
             && standings.isEmpty()
+            && mismatch != null
             && mismatch.cameBytes() != null
             && mismatch.cameBytes().length > 0
             && bench.lastWrite() != null;

@@ -6,8 +6,12 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
+import java.net.SocketAddress;
 import java.net.SocketException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import socketlabs.kit.card.Bytes;
+import socketlabs.kit.card.Wire.Direction;
 import socketlabs.kit.watch.StudentCode;
 
 /** The student's end: a real datagram socket whose calls the test can break and count. */
@@ -15,12 +19,24 @@ public final class ScriptedDatagramSocket extends DatagramSocket {
   /** How many calls of receive on a closed socket are taken for a loop that does not see it. */
   private static final int RECEIVES_PAST_CLOSE = 64;
 
+  /** How often the crowd writes, and what: nothing that an answer could look like. */
+  private static final int CROWD_MILLIS = 10;
+
+  private static final byte[] CROWDS_LETTER = {'X', 'X', 'X', 'X', 'X'};
+
+  private interface Crowd {
+    void write(byte[] letter) throws IOException;
+  }
+
   private final Bench bench;
   private final AtomicInteger sent = new AtomicInteger();
   private final AtomicInteger received = new AtomicInteger();
   private final AtomicInteger pastClose = new AtomicInteger();
   private volatile int failingSend = -1;
   private volatile int failingReceive = -1;
+  private volatile Crowd crowd;
+  private volatile String crowdsName;
+  private volatile boolean crowdNoted;
   private volatile StackTraceElement lastWrite;
 
   ScriptedDatagramSocket(Bench bench) throws SocketException {
@@ -40,6 +56,25 @@ public final class ScriptedDatagramSocket extends DatagramSocket {
    */
   public ScriptedDatagramSocket breaksAtReceive(int number) {
     failingReceive = number;
+    return this;
+  }
+
+  /**
+   * From now on there is a stranger's letter for every receive: whoever gives each of them its full
+   * time waits for ever.
+   */
+  public ScriptedDatagramSocket crowdedByStrangers() throws IOException {
+    DatagramSocket stranger =
+        bench.keep(new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+    crowd = letter -> stranger.send(new DatagramPacket(letter, letter.length, address()));
+    crowdsName = "stranger";
+    return this;
+  }
+
+  /** The same with letters from the server, which answer nothing that was asked. */
+  public ScriptedDatagramSocket crowdedBy(DatagramServer server) {
+    crowd = letter -> server.writes(address(), letter);
+    crowdsName = "server";
     return this;
   }
 
@@ -65,7 +100,28 @@ public final class ScriptedDatagramSocket extends DatagramSocket {
     if (received.incrementAndGet() == failingReceive) {
       throw new PortUnreachableException("ICMP Port Unreachable (made by the test)");
     }
+    if (crowd != null) {
+      joinTheCrowd();
+    }
     super.receive(packet);
+  }
+
+  private void joinTheCrowd() throws IOException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(CROWD_MILLIS); // Nothing is waited for: this is their rhythm.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!crowdNoted) {
+      crowdNoted = true;
+      bench.wire().add(crowdsName, Direction.TO_YOU, Bytes.show(CROWDS_LETTER));
+      bench.wire().add(crowdsName, Direction.NOTE, "writes on and on");
+    }
+    crowd.write(CROWDS_LETTER);
+  }
+
+  private SocketAddress address() {
+    return getLocalSocketAddress();
   }
 
   /** The line of the student's code that sent last, or null. */

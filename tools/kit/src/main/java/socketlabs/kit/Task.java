@@ -55,7 +55,7 @@ public final class Task<T> {
   public void throwsA(Class<? extends Exception> type) {
     awaitEnd();
     if (thrown == null) {
-      throw Mismatch.of("a " + type.getSimpleName(), name + " returned " + show(value));
+      throw Mismatch.of(name + " throws " + type.getSimpleName(), "it returned " + show(value));
     }
     if (!type.isInstance(thrown)) {
       throw new StudentThrew(thrown);
@@ -63,7 +63,11 @@ public final class Task<T> {
   }
 
   private static String show(Object value) {
-    return value instanceof byte[] bytes ? Bytes.show(bytes) : String.valueOf(value);
+    if (value instanceof byte[] bytes) {
+      return Bytes.show(bytes);
+    }
+    boolean readable = value == null || value instanceof Comparable || value instanceof Record;
+    return readable ? String.valueOf(value) : "a " + value.getClass().getSimpleName();
   }
 
   /** Waits until the call has ended, however it ended; what it threw, or null. */

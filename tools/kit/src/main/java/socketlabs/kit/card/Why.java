@@ -37,6 +37,7 @@ final class Why {
                   (e.threw("IndexOutOfBoundsException")
                           || e.threw("ArrayIndexOutOfBoundsException")
                           || e.threw("StringIndexOutOfBoundsException"))
+                      && !e.wire().hasDatagrams()
                       && e.message().contains("-1"),
               "read() gives -1 at the end of the stream, and -1 is no number of bytes. Look at it"
                   + " before you use it."),
@@ -170,7 +171,28 @@ final class Why {
                   + " that does not come. try-with-resources closes."));
 
   /** Lab 3: datagrams. */
-  private static final List<Rule> DATAGRAMS = List.of();
+  private static final List<Rule> DATAGRAMS =
+      List.of(
+          rule(
+              e -> e.threw("EndlessReceiving"),
+              "A closed socket throws at once, each time, and your loop goes on. Leave it when"
+                  + " socket.isClosed()."),
+          rule(
+              e -> e.wire().hasDatagrams() && e.threw("NegativeArraySizeException"),
+              "A length came out negative: the datagram is shorter than what you take off it. Look"
+                  + " at packet.getLength() first."),
+          rule(
+              e -> asks(e) && e.threw("BindException"),
+              "Another socket has this port: here it is the server's. A client binds none of its"
+                  + " own choice; new DatagramSocket() gets a free one."),
+          rule(
+              e -> e.mismatch() != null && e.mismatch().came().endsWith("from another port"),
+              "The answer left from another socket than the one that was asked. A client hears what"
+                  + " comes from the address it wrote to: send from the socket that received."),
+          rule(
+              e -> e.wire().hasDatagrams() && isAnswer(e) && startsWith(e) && isPadded(e),
+              "The whole buffer was taken, not only the part that came in. packet.getLength() gives"
+                  + " the number of bytes that count."));
 
   /** Lab 4: ports and who holds them. */
   private static final List<Rule> PORTS = List.of();
@@ -268,6 +290,15 @@ final class Why {
   /** Whether at the deadline all bytes had come and only the end of the stream was missing. */
   private static boolean answeredButOpen(Evidence e) {
     return e.word() == Word.TIMED_OUT && isAnswer(e) && Arrays.equals(e.expected(), e.came());
+  }
+
+  /** Whether the student's code is the one that asks, by datagram. */
+  private static boolean asks(Evidence e) {
+    return e.wire().hasDatagrams() && e.wire().yours().equals("your client");
+  }
+
+  private static boolean isPadded(Evidence e) {
+    return zerosFrom(e.came(), e.expected().length);
   }
 
   private static boolean startsWith(Evidence e) {
