@@ -33,7 +33,10 @@ class Step5AskReliablyTest {
   private static final int LONG_MILLIS = 60_000;
 
   /** For an attempt that is not answered. */
-  private static final int SHORT_MILLIS = 200;
+  private static final int SHORT_MILLIS = 100;
+
+  /** For an attempt that is not answered, where the next one is and shall not be overtaken. */
+  private static final int PATIENT_MILLIS = 300;
 
   /**
    * With short attempts more than a test has time for, so that no right answer runs out of them.
@@ -67,7 +70,7 @@ class Step5AskReliablyTest {
     ScriptedDatagramSocket socket = bench.udp().socket();
     DatagramServer server = bench.udp().server(DROP, REPLY);
     byte[] answer =
-        UdpUpperClient.askReliably(socket, server.address(), utf8("hello"), SHORT_MILLIS, MANY);
+        UdpUpperClient.askReliably(socket, server.address(), utf8("hello"), PATIENT_MILLIS, MANY);
     bench.sameBytes(utf8("HELLO"), answer);
   }
 
@@ -80,7 +83,7 @@ class Step5AskReliablyTest {
   void sendsTheSameAgain(Bench bench) throws IOException {
     ScriptedDatagramSocket socket = bench.udp().socket();
     DatagramServer server = bench.udp().server(DROP, REPLY);
-    UdpUpperClient.askReliably(socket, server.address(), utf8("hello"), SHORT_MILLIS, MANY);
+    UdpUpperClient.askReliably(socket, server.address(), utf8("hello"), PATIENT_MILLIS, MANY);
     bench.sameBytes(server.heard(0), server.heard(1));
   }
 
@@ -91,7 +94,7 @@ class Step5AskReliablyTest {
       "`attempts` counts every sending, the first included. After the last the caller must learn"
           + " that no answer came.")
   void givesUpAfterTheLastAttempt(Bench bench) throws IOException {
-    ScriptedDatagramSocket socket = bench.udp().socket();
+    ScriptedDatagramSocket socket = bench.udp().socket().sendsAtMost(3);
     DatagramServer server = bench.udp().server(DROP);
     Task<byte[]> asking =
         bench.startMayThrow(
@@ -99,10 +102,10 @@ class Step5AskReliablyTest {
             () ->
                 UdpUpperClient.askReliably(
                     socket, server.address(), utf8("hello"), SHORT_MILLIS, 3));
-    bench.waitUntil("askReliably ends", () -> asking.hasEnded() || socket.sent() > 3);
-    server.heard(socket.sent() - 1);
-    assertThat(socket.sent()).as("datagrams sent in 3 attempts").isEqualTo(3);
+    asking.awaitEnd();
+    server.awaitHeard(Math.min(3, socket.sent()));
     asking.throwsA(SocketTimeoutException.class);
+    assertThat(socket.sent()).as("datagrams sent in 3 attempts").isEqualTo(3);
   }
 
   @Test
@@ -117,7 +120,8 @@ class Step5AskReliablyTest {
     bench
         .startMayThrow(
             "askReliably",
-            () -> UdpUpperClient.askReliably(socket, server.address(), utf8("one"), 50, 1))
+            () ->
+                UdpUpperClient.askReliably(socket, server.address(), utf8("one"), SHORT_MILLIS, 1))
         .throwsA(SocketTimeoutException.class);
     byte[] answer =
         UdpUpperClient.askReliably(socket, server.address(), utf8("two"), LONG_MILLIS, 1);

@@ -38,7 +38,7 @@ class Step6PingTest {
   void countsTheAnswers(Bench bench) throws IOException {
     DatagramServer server = bench.udp().server(REPLY);
     PingStats stats = UdpUpperClient.ping(server.address(), 3, LONG_MILLIS);
-    server.heard(2);
+    server.awaitHeard(3);
     assertThat(stats.sent()).as("sent").isEqualTo(3);
     assertThat(stats.received()).as("received").isEqualTo(3);
   }
@@ -76,7 +76,7 @@ class Step6PingTest {
   void countsNoLateAnswer(Bench bench) throws IOException {
     DatagramServer server = bench.udp().server(LATE, DROP);
     PingStats stats = UdpUpperClient.ping(server.address(), 2, SHORT_MILLIS);
-    server.heard(1);
+    server.awaitHeard(2);
     assertThat(stats.received()).as("received").isZero();
   }
 

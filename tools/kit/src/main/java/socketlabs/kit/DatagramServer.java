@@ -48,7 +48,7 @@ public final class DatagramServer implements AutoCloseable {
   private static final String NAME = "server";
   private static final int BUFFER_BYTES = 65_536;
 
-  private record Letter(String who, DatagramSocket from, byte[] bytes) {}
+  private record Letter(String who, DatagramSocket from, SocketAddress to, byte[] bytes) {}
 
   private final Bench bench;
   private final DatagramSocket socket;
@@ -72,8 +72,13 @@ public final class DatagramServer implements AutoCloseable {
 
   /** The request of this number, from 0; waits for it. */
   public byte[] heard(int index) {
-    bench.waitUntil("request " + (index + 1) + " reaches the server", () -> heard.size() > index);
+    awaitHeard(index + 1);
     return heard.get(index);
+  }
+
+  /** Waits until so many requests have come. */
+  public void awaitHeard(int count) {
+    bench.waitUntil("request " + count + " reaches the server", () -> heard.size() >= count);
   }
 
   /**
@@ -114,7 +119,7 @@ public final class DatagramServer implements AutoCloseable {
         bench.wire().add(NAME, Direction.FROM_YOU, Bytes.show(request));
         Move move = moves[Math.min(heard.size(), moves.length - 1)];
         heard.add(request);
-        write(packet.getSocketAddress(), letters(move, request));
+        write(letters(move, request, packet.getSocketAddress()));
       }
     } catch (IOException e) {
       if (!socket.isClosed()) {
@@ -126,11 +131,12 @@ public final class DatagramServer implements AutoCloseable {
   }
 
   /** What is written after this request, in order. */
-  private List<Letter> letters(Move move, byte[] request) throws InterruptedException {
+  private List<Letter> letters(Move move, byte[] request, SocketAddress client)
+      throws InterruptedException {
     List<Letter> letters = new ArrayList<>(late);
     late.clear();
     byte[] upper = upper(request);
-    Letter answer = new Letter(NAME, socket, upper);
+    Letter answer = new Letter(NAME, socket, client, upper);
     switch (move) {
       case REPLY -> letters.add(answer);
       case DROP -> note("does not answer");
@@ -140,9 +146,9 @@ public final class DatagramServer implements AutoCloseable {
         late.add(answer);
       }
       case STRANGER ->
-          letters.addAll(List.of(new Letter("stranger", stranger, forged(upper)), answer));
-      case EMPTY -> letters.add(new Letter(NAME, socket, new byte[0]));
-      case CUT -> letters.add(new Letter(NAME, socket, Arrays.copyOf(upper, 3)));
+          letters.addAll(List.of(new Letter("stranger", stranger, client, forged(upper)), answer));
+      case EMPTY -> letters.add(new Letter(NAME, socket, client, new byte[0]));
+      case CUT -> letters.add(new Letter(NAME, socket, client, Arrays.copyOf(upper, 3)));
       case SLOW -> {
         TimeUnit.MILLISECONDS.sleep(SLOW_MILLIS); // Nothing is waited for: this is the distance.
         letters.add(answer);
@@ -152,10 +158,10 @@ public final class DatagramServer implements AutoCloseable {
   }
 
   /** Everything is written down before the first is sent: the student's code is quick to fail. */
-  private void write(SocketAddress client, List<Letter> letters) throws IOException {
+  private void write(List<Letter> letters) throws IOException {
     letters.forEach(l -> bench.wire().add(l.who(), Direction.TO_YOU, Bytes.show(l.bytes())));
     for (Letter letter : letters) {
-      letter.from().send(new DatagramPacket(letter.bytes(), letter.bytes().length, client));
+      letter.from().send(new DatagramPacket(letter.bytes(), letter.bytes().length, letter.to()));
     }
   }
 

@@ -11,6 +11,7 @@ import java.net.SocketException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import socketlabs.kit.card.Bytes;
+import socketlabs.kit.card.Mismatch;
 import socketlabs.kit.card.Wire.Direction;
 import socketlabs.kit.watch.StudentCode;
 
@@ -34,6 +35,7 @@ public final class ScriptedDatagramSocket extends DatagramSocket {
   private final AtomicInteger pastClose = new AtomicInteger();
   private volatile int failingSend = -1;
   private volatile int failingReceive = -1;
+  private volatile int sendLimit = Integer.MAX_VALUE;
   private volatile Crowd crowd;
   private volatile String crowdsName;
   private volatile boolean crowdNoted;
@@ -78,6 +80,12 @@ public final class ScriptedDatagramSocket extends DatagramSocket {
     return this;
   }
 
+  /** One more datagram than this is a failure of the test, at once. */
+  public ScriptedDatagramSocket sendsAtMost(int number) {
+    sendLimit = number;
+    return this;
+  }
+
   /** How many datagrams the student's code has sent. */
   public int sent() {
     return sent.get();
@@ -86,7 +94,11 @@ public final class ScriptedDatagramSocket extends DatagramSocket {
   @Override
   public void send(DatagramPacket packet) throws IOException {
     lastWrite = StudentCode.callerOf(bench.studentCode());
-    if (sent.incrementAndGet() == failingSend) {
+    int number = sent.incrementAndGet();
+    if (number > sendLimit) {
+      throw Mismatch.of("no more than " + sendLimit + " datagrams", "one more");
+    }
+    if (number == failingSend) {
       throw new SocketException("Network is unreachable (made by the test)");
     }
     super.send(packet);
