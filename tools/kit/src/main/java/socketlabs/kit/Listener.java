@@ -19,6 +19,7 @@ public final class Listener extends ServerSocket {
   private final List<ScriptedSocket> accepted = new CopyOnWriteArrayList<>();
   private volatile int readLimit = Integer.MAX_VALUE;
   private volatile int failingRead = -1;
+  private volatile int split = -1;
 
   Listener(Bench bench) throws IOException {
     this.bench = bench;
@@ -28,6 +29,17 @@ public final class Listener extends ServerSocket {
   /** From now on a read brings at most so many bytes, 1 or more. */
   public Listener readsAtMost(int bytes) {
     readLimit = bytes;
+    return this;
+  }
+
+  /**
+   * From now on no read brings bytes from before and after this place in the stream at once, and
+   * what lies behind it has not arrived before a read asks for it.
+   *
+   * @param offset in bytes from the start of each connection, 1 or more
+   */
+  public Listener splitsAt(int offset) {
+    split = offset;
     return this;
   }
 
@@ -66,6 +78,10 @@ public final class Listener extends ServerSocket {
 
   int failingRead() {
     return failingRead;
+  }
+
+  int split() {
+    return split;
   }
 
   /** The line of the student's code that wrote last to any connection, or null. */

@@ -6,6 +6,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where a thread stands in the student's code.
@@ -19,6 +24,12 @@ import java.util.Map;
 public record Standing(String thread, String call, StackTraceElement line, boolean busy) {
   /** A waiting thread uses next to nothing; so much processor time, in nanoseconds, is a loop. */
   private static final long BUSY_NANOS = 150_000_000;
+
+  /** How long a thread is looked at to tell whether it rests, in milliseconds. */
+  private static final int REST_MILLIS = 50;
+
+  /** How often a busy thread is looked at: it shows where it is most of the time. */
+  private static final int LOOKS = 15;
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -46,16 +57,46 @@ public record Standing(String thread, String call, StackTraceElement line, boole
   public static List<Standing> of(Collection<Thread> threads, StudentCode code) {
     List<Standing> standings = new ArrayList<>();
     for (Thread thread : threads) {
-      StackTraceElement[] frames = thread.getStackTrace();
-      for (int i = 0; i < frames.length; i++) {
-        if (code.wrote(frames[i])) {
-          String call = i == 0 ? "" : callIn(frames[i - 1]);
-          standings.add(new Standing(thread.getName(), call, frames[i], isBusy(thread)));
-          break;
-        }
-      }
+      (isBusy(thread) ? mostly(thread, code) : look(thread, code)).ifPresent(standings::add);
     }
     return standings;
+  }
+
+  /** Whether the thread is in this call of the student's and uses no processor time there. */
+  public static boolean rests(Thread thread, String call, StudentCode code) {
+    long before = cpuNanos(thread);
+    if (look(thread, code).filter(standing -> standing.call().equals(call)).isEmpty()) {
+      return false;
+    }
+    try {
+      TimeUnit.MILLISECONDS.sleep(REST_MILLIS); // A span to measure in, not a wait for anything.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    boolean quiet = cpuNanos(thread) - before < TimeUnit.MILLISECONDS.toNanos(REST_MILLIS) / 5;
+    return quiet && look(thread, code).filter(s -> s.call().equals(call)).isPresent();
+  }
+
+  private static Optional<Standing> look(Thread thread, StudentCode code) {
+    StackTraceElement[] frames = thread.getStackTrace();
+    for (int i = 0; i < frames.length; i++) {
+      if (code.wrote(frames[i])) {
+        String call = i == 0 ? "" : callIn(frames[i - 1]);
+        return Optional.of(new Standing(thread.getName(), call, frames[i], isBusy(thread)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Where a busy thread is most of the time. */
+  private static Optional<Standing> mostly(Thread thread, StudentCode code) {
+    Map<Standing, Long> seen =
+        Stream.generate(() -> look(thread, code))
+            .limit(LOOKS)
+            .flatMap(Optional::stream)
+            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    return seen.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
   }
 
   /** Whether the thread is inside a call that waits for something outside the program. */
@@ -81,7 +122,11 @@ public record Standing(String thread, String call, StackTraceElement line, boole
   }
 
   private static boolean isBusy(Thread thread) {
-    return THREADS.isThreadCpuTimeSupported()
-        && THREADS.getThreadCpuTime(thread.getId()) > BUSY_NANOS;
+    return cpuNanos(thread) > BUSY_NANOS;
+  }
+
+  /** The processor time that the thread has used, in nanoseconds; 0 where nobody counts it. */
+  private static long cpuNanos(Thread thread) {
+    return THREADS.isThreadCpuTimeSupported() ? THREADS.getThreadCpuTime(thread.getId()) : 0;
   }
 }
