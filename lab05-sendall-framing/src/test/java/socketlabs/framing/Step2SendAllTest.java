@@ -132,15 +132,15 @@ class Step2SendAllTest {
 
   @Test
   @Order(11)
-  @DisplayName("256 KiB go through a real socket whose buffer holds a few of them")
+  @DisplayName("1 MiB goes through a real socket whose buffer holds a part of it")
   @Because(
       "A channel in non-blocking mode takes what fits into the send buffer, and then 0 bytes until"
           + " the other side has read some.")
   void sendsThroughARealSocket(Bench bench) throws IOException {
-    byte[] much = RawFrames.letters(256 * 1024);
+    byte[] much = RawFrames.letters(1024 * 1024);
     PeerServer server = bench.server(client -> client.expectsOnly(much));
     SocketChannel channel = bench.keep(SocketChannel.open());
-    channel.setOption(StandardSocketOptions.SO_SNDBUF, 4096);
+    channel.setOption(StandardSocketOptions.SO_SNDBUF, 32 * 1024);
     channel.connect(server.address());
     channel.configureBlocking(false);
     SendAll.sendAll(channel, ByteBuffer.wrap(much));

@@ -34,6 +34,19 @@ class Step6ServeTest {
 
   @Test
   @Order(2)
+  @DisplayName("one frame after another: the conversation goes on")
+  @Because("A caller may send many frames: read the next one after each answer.")
+  void goesOn(Bench bench) throws IOException {
+    Listener listener = serving(bench);
+    Peer client = bench.connect(listener);
+    for (int round = 0; round < 3; round++) {
+      client.sends(HELLO);
+      client.expects(RawFrames.frame("HELLO"));
+    }
+  }
+
+  @Test
+  @Order(3)
   @DisplayName("the empty message, which hung lab 2's client, is answered by an empty message")
   @Because(
       "A length of 0 is a frame like any other: four bytes that cross the wire, and four that come"
@@ -48,20 +61,21 @@ class Step6ServeTest {
   }
 
   @Test
-  @Order(3)
-  @DisplayName("one frame after another: the conversation goes on")
-  @Because("A caller may send many frames: read the next one after each answer.")
-  void goesOn(Bench bench) throws IOException {
+  @Order(4)
+  @DisplayName("a caller who ends its stream between two frames is hung up on; the next is served")
+  @Because("The end of the stream ends one conversation: close that connection, accept the next.")
+  void servesTheNext(Bench bench) throws IOException {
     Listener listener = serving(bench);
-    Peer client = bench.connect(listener);
-    for (int round = 0; round < 3; round++) {
+    for (String name : new String[] {"first", "second", "third"}) {
+      Peer client = bench.connect(name, listener);
       client.sends(HELLO);
-      client.expects(RawFrames.frame("HELLO"));
+      client.halfCloses();
+      client.expectsOnly(RawFrames.frame("HELLO"));
     }
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   @DisplayName("three frames in one segment are three messages and get three answers")
   @Because(
       "One read may bring many frames. Whatever keeps what was read beyond the first one, a buffer"
@@ -76,7 +90,7 @@ class Step6ServeTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   @DisplayName("frames cut at any place are put together again")
   @Because("The stream may be cut anywhere, inside the four bytes of the header too.")
   void answersAcrossEveryCut(Bench bench) throws IOException {
@@ -101,7 +115,7 @@ class Step6ServeTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   @DisplayName("payloads of every size up to maxLength, of every byte, are answered")
   @Because(
       "A payload is bytes: as many as the header says, and only a-z change. On the way through a"
@@ -118,7 +132,7 @@ class Step6ServeTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   @DisplayName("each answer is one write")
   @Because(
       "Of two small writes the second waits until the first is acknowledged. writeFrame makes one of"
@@ -132,20 +146,6 @@ class Step6ServeTest {
       assertThat(listener.accepted(0).writes())
           .as("writes after %d answers", frames)
           .isEqualTo(frames);
-    }
-  }
-
-  @Test
-  @Order(8)
-  @DisplayName("a caller who ends its stream between two frames is hung up on; the next is served")
-  @Because("The end of the stream ends one conversation: close that connection, accept the next.")
-  void servesTheNext(Bench bench) throws IOException {
-    Listener listener = serving(bench);
-    for (String name : new String[] {"first", "second", "third"}) {
-      Peer client = bench.connect(name, listener);
-      client.sends(HELLO);
-      client.halfCloses();
-      client.expectsOnly(RawFrames.frame("HELLO"));
     }
   }
 
@@ -171,8 +171,8 @@ class Step6ServeTest {
   @Order(10)
   @DisplayName("a caller with a bad length is hung up on at once; the next is served")
   @Because(
-      "After a bad length nobody knows where the next frame begins: hang up, without waiting for"
-          + " more and without an answer, and accept the next caller.")
+      "A bad length is one caller's trouble. Nobody knows where its next frame begins: hang up,"
+          + " without waiting for more and without an answer, and accept the next caller.")
   void dropsABadLength(Bench bench) throws IOException {
     Listener listener = serving(bench);
     for (int length : new int[] {-1, Integer.MAX_VALUE, 0x47455420, RawFrames.MAX_LENGTH + 1}) {

@@ -28,11 +28,11 @@ class Step8ReadUntilTest {
 
   @Test
   @Order(1)
-  @DisplayName("\"hello\\n\" is \"hello\", without its delimiter")
+  @DisplayName("\"hello;\" is \"hello\", without its delimiter")
   @Because("The delimiter ends the message and is no part of it.")
   void readsAMessage(Bench bench) throws IOException {
-    InputStream in = new PiecewiseInput(bench, RawFrames.bytes("hello\n"));
-    bench.sameBytes(RawFrames.bytes("hello"), read(in, LINE_FEED));
+    InputStream in = new PiecewiseInput(bench, RawFrames.bytes("hello;"));
+    bench.sameBytes(RawFrames.bytes("hello"), read(in, (byte) ';'));
   }
 
   @Test

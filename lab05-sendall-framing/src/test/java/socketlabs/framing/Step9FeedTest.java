@@ -57,6 +57,19 @@ class Step9FeedTest {
 
   @Test
   @Order(4)
+  @DisplayName("two decoders know nothing of each other")
+  @Because("Each connection has a decoder of its own: what it keeps must not be static.")
+  void keepsItsOwnBytes(Bench bench) throws IOException {
+    Decoder one = new Decoder(RawFrames.MAX_LENGTH);
+    Decoder other = new Decoder(RawFrames.MAX_LENGTH);
+    one.feed(ByteBuffer.wrap(HELLO, 0, 6));
+    RawFrames.same(bench, List.of(RawFrames.bytes("hello")), other.feed(ByteBuffer.wrap(HELLO)));
+    RawFrames.same(
+        bench, List.of(RawFrames.bytes("hello")), one.feed(ByteBuffer.wrap(HELLO, 6, 3)));
+  }
+
+  @Test
+  @Order(5)
   @DisplayName("an empty frame is given with the last byte of its header")
   @Because(
       "A payload of 0 bytes is whole as soon as its header is: there is no further byte to wait for.")
@@ -67,7 +80,7 @@ class Step9FeedTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   @DisplayName("lengths of 127, 128, 200, 255, 256, 300, 40000 and 65536 are understood")
   @Because(
       "All four bytes count, and each from 0 to 255: a Java byte of 80 hex or more is negative until"
@@ -80,7 +93,7 @@ class Step9FeedTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   @DisplayName("the chunk is the caller's: all of it is taken, and it may be filled anew")
   @Because(
       "The caller fills the same buffer again for the next chunk: copy the bytes that you keep, and"
@@ -99,7 +112,7 @@ class Step9FeedTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   @DisplayName("a direct, a read-only and a sliced chunk are taken like any other")
   @Because(
       "The chunk's bytes lie between its position and its limit; not every buffer has an array that"
@@ -116,7 +129,7 @@ class Step9FeedTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   @DisplayName("negative and huge lengths are refused with an IOException")
   @Because(
       "Four bytes can announce 2 GiB, or -1: compare the length with 0 and with maxLength before you"
@@ -131,25 +144,12 @@ class Step9FeedTest {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   @DisplayName("maxLength bytes are taken")
   @Because("maxLength is the longest payload that is taken: only what is longer is refused.")
   void takesTheLongest(Bench bench) throws IOException {
     byte[] payload = RawFrames.letters(RawFrames.MAX_LENGTH);
     decodes(bench, List.of(RawFrames.frame(payload)), payload);
-  }
-
-  @Test
-  @Order(10)
-  @DisplayName("two decoders know nothing of each other")
-  @Because("Each connection has a decoder of its own: what it keeps must not be static.")
-  void keepsItsOwnBytes(Bench bench) throws IOException {
-    Decoder one = new Decoder(RawFrames.MAX_LENGTH);
-    Decoder other = new Decoder(RawFrames.MAX_LENGTH);
-    one.feed(ByteBuffer.wrap(HELLO, 0, 6));
-    RawFrames.same(bench, List.of(RawFrames.bytes("hello")), other.feed(ByteBuffer.wrap(HELLO)));
-    RawFrames.same(
-        bench, List.of(RawFrames.bytes("hello")), one.feed(ByteBuffer.wrap(HELLO, 6, 3)));
   }
 
   private static void decodes(Bench bench, List<byte[]> chunks, byte[]... payloads)
