@@ -202,13 +202,13 @@ final class Why {
               "The buffer holds fewer bytes than are asked of it: not all of a header, or of a"
                   + " payload, had come."),
           rule(
-              e -> restWanted(e) && e.busy(),
-              "While there is no room the loop asks the channel again and again, and keeps a"
-                  + " processor busy with it. A Selector wakes you when there is room: OP_WRITE."),
-          rule(
               e -> restWanted(e) && e.waitsIn("Thread.sleep()"),
               "Nobody knows how long to sleep: too short is a loop that spins, too long wastes time"
                   + " after room was made. A Selector wakes you in that moment: OP_WRITE."),
+          rule(
+              e -> restWanted(e) && e.busy(),
+              "While there is no room the loop asks the channel again and again, and keeps a"
+                  + " processor busy with it. A Selector wakes you when there is room: OP_WRITE."),
           rule(
               e -> e.word() == Word.TIMED_OUT && e.waitsIn("Selector.select()"),
               "It waits in select() for an event that does not come. Only a channel registered for"
