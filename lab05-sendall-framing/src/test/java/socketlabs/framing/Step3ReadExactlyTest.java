@@ -78,7 +78,7 @@ class Step3ReadExactlyTest {
   @Order(6)
   @DisplayName("a stream that ends before the last byte: EOFException")
   @Because(
-      "n bytes or an exception: a caller who gets fewer, or zeros in their place, would take them"
+      "n bytes or an exception: a caller who gets fewer, or filled up with others, would take them"
           + " for the message.")
   void complainsAboutAStump(Bench bench) throws Exception {
     byte[] hello = RawFrames.bytes("hello");

@@ -144,7 +144,7 @@ class Step6ServeTest {
       client.sends(HELLO);
       client.expects(RawFrames.frame("HELLO"));
       assertThat(listener.accepted(0).writes())
-          .as("writes after %d answers", frames)
+          .as("writes, after answer %d", frames)
           .isEqualTo(frames);
     }
   }

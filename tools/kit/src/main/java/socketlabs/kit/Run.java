@@ -72,7 +72,7 @@ final class Run {
       if (awaitEnd()) {
         return thrown() == null ? Ending.FINISHED : Ending.FAILED;
       }
-      if (waited >= LIMIT_MILLIS - LAST_MOMENT_MILLIS && processorTime.isEmpty()) {
+      if (waited >= limit - LAST_MOMENT_MILLIS && processorTime.isEmpty()) {
         processorTime = Standing.processorTime(threads());
       }
     }

@@ -91,7 +91,7 @@ final class Why {
               "ef bf bd is the replacement character: bytes that are no text in UTF-8 were made into a"
                   + " String, and what they were is lost. Keep bytes as bytes."),
           rule(
-              e -> isAnswer(e) && e.expected().length > 1 && isPrefix(e, 1),
+              e -> isTalking(e) && isAnswer(e) && e.expected().length > 1 && isPrefix(e, 1),
               "Only the first byte came. read() without a buffer brings one byte, read(buffer) as many"
                   + " as have arrived."),
           rule(
@@ -137,7 +137,8 @@ final class Why {
                       && e.came() != null
                       && e.came().length == 0
                       && e.expected().length > 0
-                      && hungUp(e),
+                      && hungUp(e)
+                      && !answeredBefore(e),
               "Your code hung up, and no byte of an answer had left. What is written into a"
                   + " BufferedOutputStream or a PrintWriter leaves at flush(), and closing the socket"
                   + " flushes nothing.",
@@ -218,7 +219,11 @@ final class Why {
               "Nobody hung up: your code already waits for the next caller. Close the connection"
                   + " however the conversation ended, by an exception too."),
           rule(
-              e -> nothingForAFrame(e) && e.expected().length == HEADER,
+              e ->
+                  e.accepted() > 0
+                      && isFrame(e.expected())
+                      && e.expected().length == HEADER
+                      && e.came().length == 0,
               "A length of 0 is a frame like any other: its header crossed the wire, and the answer"
                   + " is four bytes of 0. It is neither the end nor to be skipped."),
           rule(
@@ -374,6 +379,18 @@ final class Why {
             event ->
                 event.direction() == Wire.Direction.FROM_YOU
                     && event.text().equals("end of the stream"));
+  }
+
+  /** Whether bytes of the student's had come before those that were missed. */
+  private static boolean answeredBefore(Evidence e) {
+    return e.wire().events().stream()
+        .filter(event -> event.direction() == Wire.Direction.FROM_YOU)
+        .anyMatch(event -> event.text().startsWith("\""));
+  }
+
+  /** Whether the student's code has a connection to one of the test's ends. */
+  private static boolean isTalking(Evidence e) {
+    return isClient(e) || e.accepted() > 0;
   }
 
   /** Whether the student's code is the client of a server that the test plays. */

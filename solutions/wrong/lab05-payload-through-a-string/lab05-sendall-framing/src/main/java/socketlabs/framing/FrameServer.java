@@ -1,5 +1,5 @@
 // Caught by step 4.
-// why: A payload is bytes, not text
+// why: Keep bytes as bytes
 package socketlabs.framing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;

@@ -1,5 +1,5 @@
 // Caught by step 8.
-// why: A cut may fall into the middle of a character
+// why: Keep bytes as bytes
 package socketlabs.framing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;

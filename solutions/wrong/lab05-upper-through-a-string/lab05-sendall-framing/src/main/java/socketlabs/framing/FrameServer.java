@@ -1,5 +1,5 @@
 // Caught by step 6.
-// why: On the way through a
+// why: Keep bytes as bytes
 package socketlabs.framing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
