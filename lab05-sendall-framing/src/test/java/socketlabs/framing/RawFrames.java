@@ -77,7 +77,7 @@ final class RawFrames {
       bench.sameBytes(expected.get(i), came.get(i));
     }
     if (expected.size() != came.size()) {
-      throw Mismatch.of(expected.size() + " messages", String.valueOf(came.size()));
+      throw Mismatch.of("number of messages: " + expected.size(), String.valueOf(came.size()));
     }
   }
 }

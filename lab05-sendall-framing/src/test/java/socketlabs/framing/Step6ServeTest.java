@@ -66,11 +66,13 @@ class Step6ServeTest {
   @Because("The end of the stream ends one conversation: close that connection, accept the next.")
   void servesTheNext(Bench bench) throws IOException {
     Listener listener = serving(bench);
+    int callers = 0;
     for (String name : new String[] {"first", "second", "third"}) {
       Peer client = bench.connect(name, listener);
       client.sends(HELLO);
       client.halfCloses();
       client.expectsOnly(RawFrames.frame("HELLO"));
+      listener.awaitAsked(++callers + 1);
     }
   }
 
@@ -163,6 +165,7 @@ class Step6ServeTest {
       client.sends(Arrays.copyOf(HELLO, length));
       client.halfCloses();
       client.expectsEnd();
+      listener.awaitAsked(length + 1);
     }
     isServed(bench, listener);
   }
@@ -175,11 +178,13 @@ class Step6ServeTest {
           + " without waiting for more and without an answer, and accept the next caller.")
   void dropsABadLength(Bench bench) throws IOException {
     Listener listener = serving(bench);
+    int callers = 0;
     for (int length : new int[] {-1, Integer.MAX_VALUE, 0x47455420, RawFrames.MAX_LENGTH + 1}) {
       bench.wire().startAgain();
       Peer client = bench.connect("hostile", listener);
       client.sends(RawFrames.header(length));
       client.expectsEnd();
+      listener.awaitAsked(++callers + 1);
     }
     isServed(bench, listener);
   }
@@ -196,6 +201,7 @@ class Step6ServeTest {
     client.sends(RawFrames.join(HELLO, Arrays.copyOf(HELLO, 6)));
     client.expects(RawFrames.frame("HELLO"));
     client.resets();
+    listener.awaitAsked(2);
     isServed(bench, listener);
   }
 

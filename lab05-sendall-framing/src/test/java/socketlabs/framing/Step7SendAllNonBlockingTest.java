@@ -43,7 +43,7 @@ class Step7SendAllNonBlockingTest {
   @Because("The selector says when there is room again: write what fits then, and wait again.")
   void sendsMuch(Bench bench) throws IOException {
     byte[] much = RawFrames.letters(MUCH);
-    PeerServer server = bench.server(client -> client.expectsOnly(much));
+    PeerServer server = bench.server(client -> client.expectsMany(much));
     SocketChannel channel = connect(bench, server);
     SendAll.sendAllNonBlocking(channel, ByteBuffer.wrap(much));
     channel.close();
@@ -64,7 +64,7 @@ class Step7SendAllNonBlockingTest {
             client -> measured.await(),
             client -> {
               seen.await();
-              assertThat(client.readsToEnd()).as("what arrived").isEqualTo(much);
+              client.expectsMany(much);
             });
     assumeTrue(isStingy(connect(bench, server)), "this system takes 1 MiB into its own buffers");
     measured.countDown();

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A listening socket that the test owns and the student's code accepts from.
@@ -17,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Listener extends ServerSocket {
   private final Bench bench;
   private final List<ScriptedSocket> accepted = new CopyOnWriteArrayList<>();
+  private final AtomicInteger asked = new AtomicInteger();
   private volatile int readLimit = Integer.MAX_VALUE;
   private volatile int failingRead = -1;
   private volatile int split = -1;
@@ -51,6 +53,7 @@ public final class Listener extends ServerSocket {
 
   @Override
   public Socket accept() throws IOException {
+    asked.incrementAndGet();
     ScriptedSocket socket = new ScriptedSocket(this);
     implAccept(socket);
     accepted.add(socket);
@@ -61,6 +64,11 @@ public final class Listener extends ServerSocket {
   public ScriptedSocket accepted(int index) {
     bench.waitUntil("your code accepts the connection", () -> accepted.size() > index);
     return accepted.get(index);
+  }
+
+  /** Waits until the student's code has called {@code accept} so often; it may be waiting in it. */
+  public void awaitAsked(int times) {
+    bench.waitUntil("your code waits for the next caller", () -> asked.get() >= times);
   }
 
   /** How many connections the student's code has accepted. */

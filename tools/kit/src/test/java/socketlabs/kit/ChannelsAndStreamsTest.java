@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -132,6 +133,39 @@ class ChannelsAndStreamsTest {
                   Listener listener = bench.listener().splitsAt(2);
                   bench.connect(listener).sends("hello");
                   assertThat(student.answer(listener, null)).isEqualTo("2 0 3");
+                }))
+        .isEmpty();
+  }
+
+  @Test
+  void aLongStreamIsComparedAsItComes() {
+    String sends =
+        "try (OutputStream out = socket.getOutputStream()) { out.write(new byte[200_000]); }"
+            + " return 1;";
+    assertThat(Judged.card(sends, many(new byte[200_000]))).isEmpty();
+    assertThat(Judged.card(sends, many(new byte[200_001]))).contains("came       200000 bytes");
+    assertThat(Judged.card(sends, many("\0\0x".getBytes(UTF_8)))).contains("another at 2");
+  }
+
+  private static Judged.Story many(byte[] expected) {
+    return (bench, student) -> {
+      PeerServer server = bench.server(client -> client.expectsMany(expected));
+      student.answer(null, bench.keep(new Socket("127.0.0.1", server.port())));
+      server.awaitPlayed();
+    };
+  }
+
+  @Test
+  void theTestSeesThatTheStudentWaitsForTheNextCaller() {
+    assertThat(
+            Judged.card(
+                "listener.accept(); listener.accept(); return 1;",
+                (bench, student) -> {
+                  Listener listener = bench.listener();
+                  bench.start("answer", () -> student.answer(listener, null));
+                  bench.connect(listener);
+                  listener.awaitAsked(2);
+                  assertThat(listener.acceptedCount()).isEqualTo(1);
                 }))
         .isEmpty();
   }
