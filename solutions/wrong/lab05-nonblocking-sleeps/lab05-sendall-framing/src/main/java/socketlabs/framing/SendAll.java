@@ -53,7 +53,7 @@ public final class SendAll {
     while (data.hasRemaining()) {
       if (sendOnce(channel, data) == 0) {
         try {
-          Thread.sleep(1);
+          Thread.sleep(100);
         } catch (InterruptedException e) {
           throw new IOException(e);
         }
