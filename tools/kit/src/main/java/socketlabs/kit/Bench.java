@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -19,6 +20,7 @@ import org.awaitility.Awaitility;
 import socketlabs.kit.card.Bytes;
 import socketlabs.kit.card.Mismatch;
 import socketlabs.kit.card.Wire;
+import socketlabs.kit.watch.Standing;
 import socketlabs.kit.watch.StudentCode;
 
 /**
@@ -42,6 +44,7 @@ public final class Bench {
   private final List<AutoCloseable> kept = new CopyOnWriteArrayList<>();
   private final List<Task<?>> tasks = new CopyOnWriteArrayList<>();
   private volatile Udp udp;
+  private volatile StackTraceElement lastWrite;
 
   Bench(StudentCode studentCode) {
     this.studentCode = studentCode;
@@ -141,6 +144,33 @@ public final class Bench {
     }
   }
 
+  /**
+   * Does what must end with an exception of this type; any other that the student's code throws is
+   * the failure itself.
+   *
+   * @param what the call, for the card: "readFrame of 3 of the 9 bytes"
+   */
+  public void mustThrow(Class<? extends Exception> type, String what, Callable<?> call)
+      throws Exception {
+    Object returned;
+    try {
+      returned = call.call();
+    } catch (Exception e) {
+      if (type.isInstance(e)) {
+        return;
+      }
+      throw e;
+    }
+    throw Mismatch.of(type.getSimpleName() + " from " + what, "it returned " + show(returned));
+  }
+
+  private static String show(Object value) {
+    if (value instanceof Optional<?> optional) {
+      return "Optional " + optional.map(Bench::show).orElse("empty");
+    }
+    return value instanceof byte[] bytes ? Bytes.show(bytes) : String.valueOf(value);
+  }
+
   // --- waiting ---
 
   /** Waits until the condition holds; the test's deadline ends the wait. */
@@ -154,6 +184,20 @@ public final class Bench {
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
                 .until(condition::getAsBoolean));
+  }
+
+  /**
+   * Waits until a thread of the student's rests in this call: it is there and uses no processor
+   * time.
+   *
+   * <p>On a slow machine a loop may look like rest; rest never looks like a loop.
+   *
+   * @param call as the card shows it: "Selector.select()"
+   */
+  public void awaitRest(String call) {
+    waitUntil(
+        "your code rests in " + call,
+        () -> run.threads().stream().anyMatch(thread -> Standing.rests(thread, call, studentCode)));
   }
 
   /** Does something that may block, and says in the card what the test was waiting for. */
@@ -212,9 +256,17 @@ public final class Bench {
     run.scriptFailed(thrown);
   }
 
-  /** The line of the student's code that wrote last to an accepted connection, or null. */
+  /**
+   * Called by the test's own streams and channels: the student's code is writing to one of them.
+   */
+  void wroteHere() {
+    lastWrite = StudentCode.callerOf(studentCode);
+  }
+
+  /** The line of the student's code that wrote last to one of the test's ends, or null. */
   StackTraceElement lastWrite() {
-    StackTraceElement line = udp == null ? null : udp.lastWrite();
+    StackTraceElement line = lastWrite;
+    line = udp != null && udp.lastWrite() != null ? udp.lastWrite() : line;
     for (Listener listener : listeners) {
       line = listener.lastWrite() != null ? listener.lastWrite() : line;
     }

@@ -122,8 +122,7 @@ final class LabExtension implements InvocationInterceptor, ParameterResolver, Ex
     Roster.Step step =
         roster.step(context.getRequiredTestClass().getAnnotation(Step.class).value());
 
-    List<Standing> standings =
-        thrown == null ? Standing.of(bench.run().threads(), code) : List.of();
+    List<Standing> standings = thrown == null ? bench.run().standings(code) : List.of();
     Optional<StackTraceElement> threw = lineOf(thrown, code);
     boolean studentThrew =
         thrown != null && !(thrown instanceof AssertionError) && threw.isPresent();

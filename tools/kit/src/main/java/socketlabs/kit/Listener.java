@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A listening socket that the test owns and the student's code accepts from.
@@ -17,8 +18,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Listener extends ServerSocket {
   private final Bench bench;
   private final List<ScriptedSocket> accepted = new CopyOnWriteArrayList<>();
+  private final AtomicInteger asked = new AtomicInteger();
   private volatile int readLimit = Integer.MAX_VALUE;
   private volatile int failingRead = -1;
+  private volatile int split = -1;
 
   Listener(Bench bench) throws IOException {
     this.bench = bench;
@@ -31,6 +34,17 @@ public final class Listener extends ServerSocket {
     return this;
   }
 
+  /**
+   * From now on no read brings bytes from before and after this place in the stream at once, and
+   * what lies behind it has not arrived before a read asks for it.
+   *
+   * @param offset in bytes from the start of each connection, 1 or more
+   */
+  public Listener splitsAt(int offset) {
+    split = offset;
+    return this;
+  }
+
   /** The read of this number, counted from 1 in each connection, breaks with an IOException. */
   public Listener breaksAtRead(int number) {
     failingRead = number;
@@ -39,6 +53,7 @@ public final class Listener extends ServerSocket {
 
   @Override
   public Socket accept() throws IOException {
+    asked.incrementAndGet();
     ScriptedSocket socket = new ScriptedSocket(this);
     implAccept(socket);
     accepted.add(socket);
@@ -49,6 +64,11 @@ public final class Listener extends ServerSocket {
   public ScriptedSocket accepted(int index) {
     bench.waitUntil("your code accepts the connection", () -> accepted.size() > index);
     return accepted.get(index);
+  }
+
+  /** Waits until the student's code has called {@code accept} so often; it may be waiting in it. */
+  public void awaitAsked(int times) {
+    bench.waitUntil("your code waits for the next caller", () -> asked.get() >= times);
   }
 
   /** How many connections the student's code has accepted. */
@@ -66,6 +86,10 @@ public final class Listener extends ServerSocket {
 
   int failingRead() {
     return failingRead;
+  }
+
+  int split() {
+    return split;
   }
 
   /** The line of the student's code that wrote last to any connection, or null. */

@@ -96,6 +96,42 @@ public final class Peer implements AutoCloseable {
     expectsOnly(new byte[0]);
   }
 
+  /**
+   * Reads to the end of the stream, which must bring these bytes; for so many of them that the
+   * transcript says only when they end.
+   */
+  public void expectsMany(byte[] bytes) {
+    String wanted = bytes.length + " bytes, then the end of the stream";
+    bench.waiting(
+        () -> Mismatch.of(wanted, "fewer: the connection is still open"),
+        () -> {
+          int came = readAlong(bytes);
+          note(Direction.FROM_YOU, "end of the stream");
+          if (came != bytes.length) {
+            throw Mismatch.of(wanted, came + " bytes, then the end of the stream");
+          }
+        });
+  }
+
+  /** Reads to the end as long as it is these bytes that come; how many came. */
+  private int readAlong(byte[] bytes) throws IOException {
+    waiting = true;
+    byte[] chunk = new byte[64 * 1024];
+    int came = 0;
+    int n;
+    while ((n = socket.getInputStream().read(chunk)) >= 0) {
+      received = true;
+      int end = Math.min(came + n, bytes.length);
+      int differs = Arrays.mismatch(chunk, 0, n, bytes, came, end);
+      if (differs >= 0) {
+        throw Mismatch.of("these " + bytes.length + " bytes", "another at " + (came + differs));
+      }
+      came += n;
+    }
+    waiting = false;
+    return came;
+  }
+
   /** Reads to the end of the stream, whatever comes. */
   public byte[] readsToEnd() {
     String[] end = {""};

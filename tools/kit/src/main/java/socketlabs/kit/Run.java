@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 import socketlabs.kit.card.Mismatch;
 import socketlabs.kit.watch.Standing;
+import socketlabs.kit.watch.StudentCode;
 
 /**
  * The threads of one test and how they end.
@@ -48,9 +50,13 @@ final class Run {
    */
   private static final int TICK_MILLIS = 20;
 
+  /** So long before the deadline begins the moment in which a thread shows whether it computes. */
+  private static final int LAST_MOMENT_MILLIS = 300;
+
   private final ThreadGroup kitGroup = Thread.currentThread().getThreadGroup();
   private final Group group = new Group();
   private final List<Supplier<Mismatch>> waits = new CopyOnWriteArrayList<>();
+  private Map<Thread, Long> processorTime = Map.of();
   private boolean bodyEnded;
   private Throwable thrownByBody;
   private Throwable thrownByStudent;
@@ -65,6 +71,9 @@ final class Run {
     for (int waited = 0; waited < limit; waited += TICK_MILLIS) {
       if (awaitEnd()) {
         return thrown() == null ? Ending.FINISHED : Ending.FAILED;
+      }
+      if (waited >= limit - LAST_MOMENT_MILLIS && processorTime.isEmpty()) {
+        processorTime = Standing.processorTime(threads());
       }
     }
     oneTimedOut = true;
@@ -150,6 +159,11 @@ final class Run {
     Thread[] threads = new Thread[group.activeCount() * 2 + 8];
     int count = group.enumerate(threads);
     return new ArrayList<>(Arrays.asList(threads).subList(0, count));
+  }
+
+  /** Where those of them that are in the student's code stand, at the deadline. */
+  List<Standing> standings(StudentCode code) {
+    return Standing.of(threads(), code, processorTime);
   }
 
   /** What the student's code printed, the beginning of it. */

@@ -24,6 +24,7 @@ public final class ScriptedSocket extends Socket {
   private final Listener listener;
   private final Semaphore reads = new Semaphore(0);
   private int readCount;
+  private int taken;
   private int pastEnd;
   private volatile int writes;
   private volatile StackTraceElement lastWrite;
@@ -85,7 +86,9 @@ public final class ScriptedSocket extends Socket {
       if (readCount == listener.failingRead()) {
         throw new IOException("the connection broke (made by the test)");
       }
-      int n = real.read(bytes, offset, Math.min(length, listener.readLimit()));
+      int limit = taken < listener.split() ? listener.split() - taken : Integer.MAX_VALUE;
+      int n = real.read(bytes, offset, Math.min(length, Math.min(limit, listener.readLimit())));
+      taken += Math.max(n, 0);
       if (n < 0 && ++pastEnd > READS_PAST_END) {
         throw new EndlessReading();
       }
@@ -94,7 +97,8 @@ public final class ScriptedSocket extends Socket {
 
     @Override
     public int available() throws IOException {
-      return Math.min(real.available(), listener.readLimit());
+      int limit = taken <= listener.split() ? listener.split() - taken : Integer.MAX_VALUE;
+      return Math.min(real.available(), Math.min(limit, listener.readLimit()));
     }
 
     @Override

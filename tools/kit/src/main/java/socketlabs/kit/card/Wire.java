@@ -61,6 +61,11 @@ public final class Wire {
     ended = true;
   }
 
+  /** Forgets what was written down: the test begins another round, and only the last one counts. */
+  public synchronized void startAgain() {
+    events.clear();
+  }
+
   /** Milliseconds since the test began. */
   public long now() {
     return (System.nanoTime() - start) / 1_000_000;

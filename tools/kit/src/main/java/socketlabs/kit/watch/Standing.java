@@ -4,8 +4,14 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where a thread stands in the student's code.
@@ -17,8 +23,17 @@ import java.util.Map;
  * @param busy whether it has been computing rather than waiting
  */
 public record Standing(String thread, String call, StackTraceElement line, boolean busy) {
-  /** A waiting thread uses next to nothing; so much processor time, in nanoseconds, is a loop. */
-  private static final long BUSY_NANOS = 150_000_000;
+  /**
+   * A thread that waits uses no processor time at all; one that used so much in the last moment, in
+   * nanoseconds, is in a loop. On a busy machine a loop gets no more than a small share.
+   */
+  private static final long BUSY_NANOS = 10_000_000;
+
+  /** How long a thread is looked at to tell whether it rests, in milliseconds. */
+  private static final int REST_MILLIS = 50;
+
+  /** How often a busy thread is looked at: it shows where it is most of the time. */
+  private static final int LOOKS = 15;
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -43,29 +58,75 @@ public record Standing(String thread, String call, StackTraceElement line, boole
           Map.entry("socketlabs.kit.ScriptedSocket", "Socket"),
           Map.entry("socketlabs.kit.ScriptedDatagramSocket", "DatagramSocket"));
 
-  /** Where each of the threads stands; those that are not in the student's code are left out. */
-  public static List<Standing> of(Collection<Thread> threads, StudentCode code) {
+  /** The processor time that each of the threads has used so far, in nanoseconds. */
+  public static Map<Thread, Long> processorTime(Collection<Thread> threads) {
+    Map<Thread, Long> nanos = new HashMap<>();
+    threads.forEach(thread -> nanos.put(thread, cpuNanos(thread)));
+    return nanos;
+  }
+
+  /**
+   * Where each of the threads stands; those that are not in the student's code are left out.
+   *
+   * @param before their {@link #processorTime} a moment ago
+   */
+  public static List<Standing> of(
+      Collection<Thread> threads, StudentCode code, Map<Thread, Long> before) {
     List<Standing> standings = new ArrayList<>();
     for (Thread thread : threads) {
-      StackTraceElement[] frames = thread.getStackTrace();
-      for (int i = 0; i < frames.length; i++) {
-        if (code.wrote(frames[i])) {
-          String call = i == 0 ? "" : callIn(frames[i - 1]);
-          standings.add(new Standing(thread.getName(), call, frames[i], isBusy(thread)));
-          break;
-        }
-      }
+      boolean computes = cpuNanos(thread) - before.getOrDefault(thread, 0L) > BUSY_NANOS;
+      (computes && !isParked(thread) ? mostly(thread, code) : look(thread, code, false))
+          .ifPresent(standings::add);
     }
     return standings;
+  }
+
+  /** Whether the thread is in this call of the student's and uses no processor time there. */
+  public static boolean rests(Thread thread, String call, StudentCode code) {
+    long before = cpuNanos(thread);
+    if (look(thread, code, false).filter(standing -> standing.call().equals(call)).isEmpty()) {
+      return false;
+    }
+    try {
+      TimeUnit.MILLISECONDS.sleep(REST_MILLIS); // A span to measure in, not a wait for anything.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    boolean quiet = cpuNanos(thread) - before < TimeUnit.MILLISECONDS.toNanos(REST_MILLIS) / 5;
+    return quiet && look(thread, code, false).filter(s -> s.call().equals(call)).isPresent();
+  }
+
+  private static Optional<Standing> look(Thread thread, StudentCode code, boolean busy) {
+    StackTraceElement[] frames = thread.getStackTrace();
+    for (int i = 0; i < frames.length; i++) {
+      if (code.wrote(frames[i])) {
+        String call = i == 0 ? "" : callIn(frames[i - 1]);
+        return Optional.of(new Standing(thread.getName(), call, frames[i], busy));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Where a busy thread is most of the time. */
+  private static Optional<Standing> mostly(Thread thread, StudentCode code) {
+    Map<Standing, Long> seen =
+        Stream.generate(() -> look(thread, code, true))
+            .limit(LOOKS)
+            .flatMap(Optional::stream)
+            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    return seen.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
   }
 
   /** Whether the thread is inside a call that waits for something outside the program. */
   public static boolean isWaiting(Thread thread) {
     StackTraceElement[] frames = thread.getStackTrace();
-    boolean parked =
-        thread.getState() == Thread.State.WAITING
-            || thread.getState() == Thread.State.TIMED_WAITING;
-    return parked || frames.length > 0 && frames[0].isNativeMethod();
+    return isParked(thread) || frames.length > 0 && frames[0].isNativeMethod();
+  }
+
+  private static boolean isParked(Thread thread) {
+    Thread.State state = thread.getState();
+    return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
   }
 
   /** The method of a frame, in the name of the type that the student knows. */
@@ -81,8 +142,8 @@ public record Standing(String thread, String call, StackTraceElement line, boole
         : known + "." + frame.getMethodName() + "()";
   }
 
-  private static boolean isBusy(Thread thread) {
-    return THREADS.isThreadCpuTimeSupported()
-        && THREADS.getThreadCpuTime(thread.getId()) > BUSY_NANOS;
+  /** The processor time that the thread has used, in nanoseconds; 0 where nobody counts it. */
+  private static long cpuNanos(Thread thread) {
+    return THREADS.isThreadCpuTimeSupported() ? THREADS.getThreadCpuTime(thread.getId()) : 0;
   }
 }

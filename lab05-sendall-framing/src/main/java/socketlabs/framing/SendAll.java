@@ -1,0 +1,60 @@
+package socketlabs.framing;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.WritableByteChannel;
+
+/** Sends bytes through a channel that may take fewer than it is offered. */
+public final class SendAll {
+  private SendAll() {}
+
+  /**
+   * Step 1: offers the bytes to the channel once (send).
+   *
+   * @param data the bytes between position and limit; the position moves past those that were taken
+   * @return how many bytes the channel took: 0 to all of them
+   * @throws IOException when the channel is broken or closed
+   */
+  static int sendOnce(WritableByteChannel channel, ByteBuffer data) throws IOException {
+    // TODO: offer the bytes to the channel in one write; return what it says.
+    throw new NotWrittenYet(1);
+  }
+
+  /**
+   * Step 2: offers the bytes to the channel until it has taken all of them (sendall). Where it
+   * takes none for now, it is asked again.
+   *
+   * @param data the bytes between position and limit; afterwards the position is at the limit
+   * @throws IOException when the channel is broken or closed; the position then tells how far it
+   *     came
+   */
+  static void sendAll(WritableByteChannel channel, ByteBuffer data) throws IOException {
+    // TODO: offer what remains, again and again, until nothing remains.
+    throw new NotWrittenYet(2);
+  }
+
+  /**
+   * Step 7, stretch: the same for a channel in non-blocking mode; while the channel takes nothing
+   * the thread waits in a {@link Selector} and uses no processor time.
+   *
+   * @param channel connected and in non-blocking mode; afterwards it still is, and is registered
+   *     with no selector
+   * @param data the bytes between position and limit; afterwards the position is at the limit
+   * @throws IOException when the channel is broken or closed
+   */
+  static void sendAllNonBlocking(SocketChannel channel, ByteBuffer data) throws IOException {
+    // TODO: send as before; after a 0 wait in a Selector until there is room.
+    throw new NotWrittenYet(7);
+  }
+
+  /** What a step throws until you write it. Delete this class with the last of its uses. */
+  static final class NotWrittenYet extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotWrittenYet(int step) {
+      super("step " + step + " is not written yet");
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package socketlabs.framing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import socketlabs.kit.Because;
+import socketlabs.kit.Bench;
+import socketlabs.kit.PeerServer;
+import socketlabs.kit.Step;
+import socketlabs.kit.Task;
+
+@Step(7)
+@Tag("stretch")
+@DisplayName("sendAllNonBlocking")
+class Step7SendAllNonBlockingTest {
+  /** More than the two kernel buffers between the ends hold, in bytes. */
+  private static final int MUCH = 1024 * 1024;
+
+  @Test
+  @Order(1)
+  @DisplayName("what fits into the send buffer is sent at once")
+  @Because("Nothing remains after the first write: nothing is left to wait for.")
+  void sendsALittle(Bench bench) throws IOException {
+    PeerServer server = bench.server(client -> client.expectsOnly("hello"));
+    SocketChannel channel = connect(bench, server);
+    SendAll.sendAllNonBlocking(channel, ByteBuffer.wrap(RawFrames.bytes("hello")));
+    channel.close();
+    server.awaitPlayed();
+  }
+
+  @Test
+  @Order(2)
+  @DisplayName("1 MiB goes through, in order")
+  @Because("The selector says when there is room again: write what fits then, and wait again.")
+  void sendsMuch(Bench bench) throws IOException {
+    byte[] much = RawFrames.letters(MUCH);
+    PeerServer server = bench.server(client -> client.expectsMany(much));
+    SocketChannel channel = connect(bench, server);
+    SendAll.sendAllNonBlocking(channel, ByteBuffer.wrap(much));
+    channel.close();
+    server.awaitPlayed();
+  }
+
+  @Test
+  @Order(3)
+  @DisplayName("while the other side does not read, the thread rests in select()")
+  @Because(
+      "Register the channel for OP_WRITE: select() returns when there is room, and not before.")
+  void restsWhileThereIsNoRoom(Bench bench) throws IOException {
+    byte[] much = RawFrames.letters(MUCH);
+    CountDownLatch measured = new CountDownLatch(1);
+    CountDownLatch seen = new CountDownLatch(1);
+    PeerServer server =
+        bench.server(
+            client -> measured.await(),
+            client -> {
+              seen.await();
+              client.expectsMany(much);
+            });
+    assumeTrue(isStingy(connect(bench, server)), "this system takes 1 MiB into its own buffers");
+    measured.countDown();
+    SocketChannel channel = connect(bench, server);
+    Task<Void> sending =
+        bench.start(
+            "sendAllNonBlocking", () -> SendAll.sendAllNonBlocking(channel, ByteBuffer.wrap(much)));
+    bench.awaitRest("Selector.select()");
+    seen.countDown();
+    sending.result();
+    channel.close();
+    server.awaitPlayed();
+  }
+
+  @Test
+  @Order(4)
+  @DisplayName("afterwards the channel is non-blocking as before, and registered nowhere")
+  @Because("What you set up you take down: close the selector, and leave the mode as it was.")
+  void leavesTheChannelAsItWas(Bench bench) throws IOException {
+    byte[] much = RawFrames.letters(MUCH);
+    PeerServer server = bench.server(client -> client.expectsMany(much));
+    SocketChannel channel = connect(bench, server);
+    SendAll.sendAllNonBlocking(channel, ByteBuffer.wrap(much));
+    assertThat(channel.isOpen()).as("channel.isOpen()").isTrue();
+    assertThat(channel.isBlocking()).as("channel.isBlocking()").isFalse();
+    assertThat(channel.isRegistered()).as("channel.isRegistered()").isFalse();
+  }
+
+  /** Whether the kernel leaves a part of the bytes to us while nobody reads. */
+  private static boolean isStingy(SocketChannel channel) throws IOException {
+    ByteBuffer much = ByteBuffer.allocate(MUCH);
+    while (much.hasRemaining()) {
+      if (channel.write(much) == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static SocketChannel connect(Bench bench, PeerServer server) throws IOException {
+    SocketChannel channel = bench.keep(SocketChannel.open());
+    channel.setOption(StandardSocketOptions.SO_SNDBUF, 32 * 1024);
+    channel.connect(server.address());
+    channel.configureBlocking(false);
+    return channel;
+  }
+}

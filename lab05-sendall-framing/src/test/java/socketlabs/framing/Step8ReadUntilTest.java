@@ -1,0 +1,170 @@
+package socketlabs.framing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import socketlabs.kit.Because;
+import socketlabs.kit.Bench;
+import socketlabs.kit.PiecewiseInput;
+import socketlabs.kit.Splits;
+import socketlabs.kit.Step;
+import socketlabs.kit.card.Mismatch;
+
+@Step(8)
+@Tag("stretch")
+@DisplayName("readUntil")
+class Step8ReadUntilTest {
+  private static final byte LINE_FEED = '\n';
+  private static final int MAX_LENGTH = 100;
+
+  @Test
+  @Order(1)
+  @DisplayName("\"hello;\" is \"hello\", without its delimiter")
+  @Because("The delimiter ends the message and is no part of it.")
+  void readsAMessage(Bench bench) throws IOException {
+    InputStream in = new PiecewiseInput(bench, RawFrames.bytes("hello;"));
+    bench.sameBytes(RawFrames.bytes("hello"), read(in, (byte) ';'));
+  }
+
+  @Test
+  @Order(2)
+  @DisplayName("what comes behind the delimiter stays in the stream")
+  @Because(
+      "Whoever reads beyond the delimiter takes bytes of the next message, and they are gone: a"
+          + " BufferedReader made here does that too.")
+  void takesNotOneByteMore(Bench bench) throws IOException {
+    PiecewiseInput in = new PiecewiseInput(bench, RawFrames.bytes("hello\nyou\n"));
+    bench.sameBytes(RawFrames.bytes("hello"), read(in, LINE_FEED));
+    assertThat(in.taken()).as("bytes taken from the stream").isEqualTo(6);
+  }
+
+  @Test
+  @Order(3)
+  @DisplayName("empty messages are messages, the last one too")
+  @Because("Two delimiters in a row have an empty message between them; it is not the end.")
+  void readsEmptyMessages(Bench bench) throws IOException {
+    InputStream in = new PiecewiseInput(bench, RawFrames.bytes("\n\nyou\n\n"));
+    List<byte[]> came = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      came.add(read(in, LINE_FEED));
+    }
+    byte[] empty = new byte[0];
+    RawFrames.same(bench, List.of(empty, empty, RawFrames.bytes("you"), empty), came);
+  }
+
+  @Test
+  @Order(4)
+  @DisplayName("messages cut at any place, inside a character too, are put together again")
+  @Because(
+      "A cut may fall into the middle of a character: collect bytes up to the delimiter, and turn"
+          + " them into text, if at all, when the message is whole.")
+  void readsAcrossEveryCut(Bench bench) throws IOException {
+    byte[] first = RawFrames.bytes("\u4f60\u597d \u00e9");
+    byte[] stream = RawFrames.join(first, RawFrames.bytes("\nyou\n"));
+    for (List<byte[]> pieces : Splits.of(stream)) {
+      bench.wire().startAgain();
+      InputStream in = new PiecewiseInput(bench, pieces);
+      bench.sameBytes(first, read(in, LINE_FEED));
+      bench.sameBytes(RawFrames.bytes("you"), read(in, LINE_FEED));
+    }
+  }
+
+  @Test
+  @Order(5)
+  @DisplayName("any byte may be the delimiter: 00, and ff")
+  @Because(
+      "read() gives ff as 255, a Java byte holds it as -1, and -1 from read() is the end of the"
+          + " stream: compare bytes with bytes, after you looked for the end.")
+  void takesAnyDelimiter(Bench bench) throws IOException {
+    for (int delimiter : new int[] {0x00, 0xff}) {
+      bench.wire().startAgain();
+      byte[] end = {(byte) delimiter};
+      InputStream in = new PiecewiseInput(bench, RawFrames.join(RawFrames.bytes("hello"), end));
+      bench.sameBytes(RawFrames.bytes("hello"), read(in, (byte) delimiter));
+      ends(in, (byte) delimiter);
+    }
+  }
+
+  @Test
+  @Order(6)
+  @DisplayName("a byte ff inside a message is a byte like any other")
+  @Because(
+      "read() gives ff as 255, and -1 for the end of the stream. As bytes they are the same: look at"
+          + " the int before you cast it.")
+  void carriesEveryByte(Bench bench) throws IOException {
+    byte[] message = {'a', (byte) 0xff, 'b'};
+    InputStream in = new PiecewiseInput(bench, RawFrames.join(message, RawFrames.bytes("\n")));
+    bench.sameBytes(message, read(in, LINE_FEED));
+  }
+
+  @Test
+  @Order(7)
+  @DisplayName("a stream that ends between two messages: an empty Optional")
+  @Because("Before the first byte of a message -1 is the regular end: nobody was interrupted.")
+  void endsBetweenMessages(Bench bench) throws IOException {
+    InputStream in = new PiecewiseInput(bench, RawFrames.bytes("hello\n"));
+    bench.sameBytes(RawFrames.bytes("hello"), read(in, LINE_FEED));
+    ends(in, LINE_FEED);
+  }
+
+  @Test
+  @Order(8)
+  @DisplayName("a stream that ends inside a message: EOFException")
+  @Because(
+      "Without its delimiter nobody knows whether the message is whole: \"pay 10\" may have been"
+          + " \"pay 1000\".")
+  void complainsAboutAStump(Bench bench) throws Exception {
+    byte[] hello = RawFrames.bytes("hello");
+    for (int length = 1; length <= hello.length; length++) {
+      bench.wire().startAgain();
+      InputStream in = new PiecewiseInput(bench, Arrays.copyOf(hello, length));
+      bench.mustThrow(
+          EOFException.class,
+          "readUntil, without a delimiter",
+          () -> Delimited.readUntil(in, LINE_FEED, MAX_LENGTH));
+    }
+  }
+
+  @Test
+  @Order(9)
+  @DisplayName("a message of maxLength bytes is taken; one byte more is refused")
+  @Because(
+      "Nothing announces how long a message will be. Without a limit a stranger who sends no"
+          + " delimiter fills your memory; maxLength bytes are still within it.")
+  void limitsTheLength(Bench bench) throws Exception {
+    byte[] longest = RawFrames.letters(MAX_LENGTH);
+    InputStream in = new PiecewiseInput(bench, RawFrames.join(longest, RawFrames.bytes("\n")));
+    bench.sameBytes(longest, read(in, LINE_FEED));
+
+    bench.wire().startAgain();
+    PiecewiseInput tooLong = new PiecewiseInput(bench, RawFrames.letters(10_000));
+    bench.mustThrow(
+        IOException.class,
+        "readUntil, after 101 bytes without a delimiter",
+        () -> Delimited.readUntil(tooLong, LINE_FEED, MAX_LENGTH));
+    if (tooLong.taken() > MAX_LENGTH + 2) {
+      throw Mismatch.of(
+          "some 100 bytes taken of a message without end", tooLong.taken() + " bytes");
+    }
+  }
+
+  private static byte[] read(InputStream in, byte delimiter) throws IOException {
+    Optional<byte[]> message = Delimited.readUntil(in, delimiter, MAX_LENGTH);
+    return message == null ? null : message.orElse(null);
+  }
+
+  private static void ends(InputStream in, byte delimiter) throws IOException {
+    Optional<byte[]> end = Delimited.readUntil(in, delimiter, MAX_LENGTH);
+    assertThat(end).as("readUntil at the end of the stream").isEqualTo(Optional.empty());
+  }
+}
