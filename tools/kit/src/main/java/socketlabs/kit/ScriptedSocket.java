@@ -23,7 +23,8 @@ public final class ScriptedSocket extends Socket {
 
   private final Listener listener;
   private final Semaphore reads = new Semaphore(0);
-  private int readCount;
+  private volatile int taken;
+  private volatile int askedAt = -1;
   private int pastEnd;
   private volatile int writes;
   private volatile StackTraceElement lastWrite;
@@ -35,6 +36,11 @@ public final class ScriptedSocket extends Socket {
   /** Waits until the student's code has asked for bytes {@code times} more times. */
   public void awaitReads(int times) {
     listener.bench().waiting("your code reads from the connection", () -> reads.acquire(times));
+  }
+
+  /** Whether the student's code has asked for what comes after this many bytes. */
+  public boolean isAskedAfter(int bytes) {
+    return askedAt >= bytes;
   }
 
   /** Waits until the student's code has closed this socket. */
@@ -80,12 +86,13 @@ public final class ScriptedSocket extends Socket {
       if (length == 0) {
         return real.read(bytes, offset, 0);
       }
-      readCount++;
+      askedAt = taken;
       reads.release();
-      if (readCount == listener.failingRead()) {
+      if (taken >= listener.breakingPoint()) {
         throw new IOException("the connection broke (made by the test)");
       }
       int n = real.read(bytes, offset, Math.min(length, listener.readLimit()));
+      taken += Math.max(n, 0);
       if (n < 0 && ++pastEnd > READS_PAST_END) {
         throw new EndlessReading();
       }
