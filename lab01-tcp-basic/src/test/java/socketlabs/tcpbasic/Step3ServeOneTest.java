@@ -112,7 +112,7 @@ class Step3ServeOneTest {
   @DisplayName("it hangs up even when the connection breaks while it reads")
   @Because("An exception jumps over close(). try-with-resources closes however the block is left.")
   void hangsUpAfterAnException(Bench bench) throws IOException {
-    Listener listener = bench.listener().breaksAtRead(1);
+    Listener listener = bench.listener().breaksAfter(0);
     Peer client = bench.connect(listener);
     bench.startMayThrow("serveOne", () -> UpperServer.serveOne(listener));
     client.expectsEnd();

@@ -21,49 +21,57 @@ import socketlabs.kit.Task;
 class Step1ConverseTest {
   @Test
   @Order(1)
-  @DisplayName("it answers, and answers again")
+  @DisplayName("a message is answered while the caller listens on")
+  @Because(
+      "Answer what a read has brought, and answer it at once: not when a line or the stream has ended,"
+          + " and not into a buffer that nobody flushes.")
+  void answersAtOnce(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    Peer client = bench.connect(listener);
+    Socket connection = listener.accept();
+    bench.start("converse", () -> LoopServer.converse(connection));
+    client.sends("hello");
+    client.expects("HELLO");
+  }
+
+  @Test
+  @Order(2)
+  @DisplayName("two conversations have nothing to do with each other")
+  @Because(
+      "A reader or a stream in a field belongs to the first connection, and every later one gets it"
+          + " too. Make it inside converse.")
+  void keepsConversationsApart(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    Peer first = bench.connect("client 1", listener);
+    Socket firstConnection = listener.accept();
+    Peer second = bench.connect("client 2", listener);
+    Socket secondConnection = listener.accept();
+    bench.start("converse", () -> LoopServer.converse(firstConnection));
+    first.sends("one");
+    first.expects("ONE");
+    bench.start("converse", () -> LoopServer.converse(secondConnection));
+    second.sends("two");
+    second.expects("TWO");
+  }
+
+  @Test
+  @Order(3)
+  @DisplayName("it answers again, and again")
   @Because("One read is one answer. The conversation goes on until read() gives -1.")
   void answersAgain(Bench bench) throws IOException {
     Listener listener = bench.listener();
     Peer client = bench.connect(listener);
     Socket connection = listener.accept();
-    bench.start("converse", () -> LoopServer.converse(connection));
+    Task<Long> server = bench.start("converse", () -> LoopServer.converse(connection));
     client.sends("one");
     client.expects("ONE");
+    bench.waitUntil(
+        "your code reads on, or returns",
+        () -> listener.accepted(0).isAskedAfter(3) || server.hasEnded());
     client.sends("two");
     client.expects("TWO");
     client.sends("three");
     client.expects("THREE");
-  }
-
-  @Test
-  @Order(2)
-  @DisplayName("at the end of the stream it returns how many bytes it answered")
-  @Because("What counts are the bytes that were sent back, all of them and each once.")
-  void countsTheBytes(Bench bench) throws IOException {
-    Listener listener = bench.listener();
-    Peer client = bench.connect(listener);
-    Socket connection = listener.accept();
-    Task<Long> server = bench.start("converse", () -> LoopServer.converse(connection));
-    client.sends("hello");
-    client.expects("HELLO");
-    client.sends("bye");
-    client.expects("BYE");
-    client.halfCloses();
-    assertThat(server.result()).as("bytes answered").isEqualTo(8L);
-  }
-
-  @Test
-  @Order(3)
-  @DisplayName("a caller who leaves at once has been answered 0 bytes")
-  @Because("The first read can already be the end of the stream.")
-  void callerLeavesAtOnce(Bench bench) throws IOException {
-    Listener listener = bench.listener();
-    Peer client = bench.connect(listener);
-    Socket connection = listener.accept();
-    client.halfCloses();
-    Task<Long> server = bench.start("converse", () -> LoopServer.converse(connection));
-    assertThat(server.result()).as("bytes answered").isEqualTo(0L);
   }
 
   @Test
@@ -85,19 +93,107 @@ class Step1ConverseTest {
 
   @Test
   @Order(5)
+  @DisplayName("at the end of the stream it returns how many bytes it answered")
+  @Because(
+      "What counts are the bytes that were sent back in this conversation: all of them, each once.")
+  void countsTheBytes(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    Peer client = bench.connect(listener);
+    Socket connection = listener.accept();
+    Task<Long> server = bench.start("converse", () -> LoopServer.converse(connection));
+    client.sends("hello");
+    client.expects("HELLO");
+    client.sends("bye");
+    client.expects("BYE");
+    client.halfCloses();
+    assertThat(server.result().intValue()).as("bytes answered").isEqualTo(8);
+  }
+
+  @Test
+  @Order(6)
+  @DisplayName("a caller who leaves at once has been answered 0 bytes")
+  @Because("The first read can already be the end of the stream.")
+  void callerLeavesAtOnce(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    Peer client = bench.connect(listener);
+    Socket connection = listener.accept();
+    client.halfCloses();
+    Task<Long> server = bench.start("converse", () -> LoopServer.converse(connection));
+    assertThat(server.result().intValue()).as("bytes answered").isEqualTo(0);
+  }
+
+  @Test
+  @Order(7)
+  @DisplayName("the connection stays open: it is closed where it was accepted")
+  @Because("Closing a stream closes its socket, and so does the end of a try that holds either.")
+  void leavesTheConnectionOpen(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    Peer client = bench.connect(listener);
+    Socket connection = listener.accept();
+    client.halfCloses();
+    bench.start("converse", () -> LoopServer.converse(connection)).result();
+    assertThat(connection.isClosed()).as("connection.isClosed()").isFalse();
+  }
+
+  @Test
+  @Order(8)
+  @DisplayName("a connection that breaks is an IOException, and no end of the stream")
+  @Because(
+      "Who catches the IOException here hides it from serve, which cannot tell it from an end.")
+  void tellsThatTheConnectionBroke(Bench bench) throws IOException {
+    Listener listener = bench.listener().breaksAfter(5);
+    Peer client = bench.connect(listener);
+    Socket connection = listener.accept();
+    Task<Long> server = bench.startMayThrow("converse", () -> LoopServer.converse(connection));
+    client.sends("hello");
+    client.expects("HELLO");
+    assertThat(server.awaitEnd() instanceof IOException).as("it throws an IOException").isTrue();
+  }
+
+  @Test
+  @Order(9)
+  @DisplayName("a line end is a byte like any other")
+  @Because(
+      "A stream has no lines, and an empty one does not end it. Its end is -1, and nothing else.")
+  void answersEmptyLines(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    Peer client = bench.connect(listener);
+    Socket connection = listener.accept();
+    bench.start("converse", () -> LoopServer.converse(connection));
+    client.sends("a\n\nb\n");
+    client.expects("A\n\nB\n");
+  }
+
+  @Test
+  @Order(10)
   @DisplayName("bytes that arrive one at a time are answered as they are, in every language")
-  @Because("A character of several bytes can arrive in pieces: a String made of a piece loses it.")
+  @Because(
+      "Upper case is for the bytes a-z alone. A String changes other letters too, and loses a"
+          + " character whose bytes come in pieces.")
   void answersByteByByte(Bench bench) throws IOException {
     Listener listener = bench.listener().readsAtMost(1);
     Peer client = bench.connect(listener);
     Socket connection = listener.accept();
     bench.start("converse", () -> LoopServer.converse(connection));
-    client.sends("h\u00e9llo \u4f60\u597d\n\n\u00df");
-    client.expects("H\u00e9LLO \u4f60\u597d\n\n\u00df");
+    client.sends("h\u00e9llo \u4f60\u597d \u00df");
+    client.expects("H\u00e9LLO \u4f60\u597d \u00df");
   }
 
   @Test
-  @Order(6)
+  @Order(11)
+  @DisplayName("the byte ff is a byte like any other")
+  @Because("read() gives an int: 255 is the byte ff, -1 the end. Cast to (byte), both are -1.")
+  void answersEveryByte(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    Peer client = bench.connect(listener);
+    Socket connection = listener.accept();
+    bench.start("converse", () -> LoopServer.converse(connection));
+    client.sends(new byte[] {'a', 'b', (byte) 0xff, 'c'});
+    client.expects(new byte[] {'A', 'B', (byte) 0xff, 'C'});
+  }
+
+  @Test
+  @Order(12)
   @DisplayName("a message longer than any buffer is answered whole")
   @Because("A message that does not fit into one read comes in several.")
   void answersLongMessages(Bench bench) throws IOException {

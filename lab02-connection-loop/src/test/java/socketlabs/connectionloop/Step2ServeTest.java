@@ -15,9 +15,24 @@ import socketlabs.kit.Step;
 class Step2ServeTest {
   @Test
   @Order(1)
-  @DisplayName("three callers, one after another, are answered and hung up on")
+  @DisplayName("a caller is answered and hung up on")
+  @Because("Accept, converse, close: whoever accepts a connection closes it.")
+  void hangsUp(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    bench.start("serve", () -> LoopServer.serve(listener));
+    Peer client = bench.connect(listener);
+    client.sends("hello");
+    client.expects("HELLO");
+    client.halfCloses();
+    client.expectsEnd();
+  }
+
+  @Test
+  @Order(2)
+  @DisplayName("three callers, one after another, are answered")
   @Because(
-      "Around the communication loop goes the connection loop: accept, converse, close, again.")
+      "Around the communication loop goes the connection loop: accept, converse, close the connection"
+          + " (and not the listener), again.")
   void servesOneAfterAnother(Bench bench) throws IOException {
     Listener listener = bench.listener();
     bench.start("serve", () -> LoopServer.serve(listener));
@@ -31,7 +46,25 @@ class Step2ServeTest {
   }
 
   @Test
-  @Order(2)
+  @Order(3)
+  @DisplayName("nothing of a caller is left for the next one")
+  @Because(
+      "A buffer or reader that outlives its connection carries bytes from one caller to another.")
+  void keepsCallersApart(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    bench.start("serve", () -> LoopServer.serve(listener));
+    Peer first = bench.connect("client 1", listener);
+    first.sends("a long message");
+    first.expects("A LONG MESSAGE");
+    first.hangsUp();
+    Peer second = bench.connect("client 2", listener);
+    second.sends("x");
+    second.halfCloses();
+    second.expectsOnly("X");
+  }
+
+  @Test
+  @Order(4)
   @DisplayName("who calls while another is on the line is served when that one has left")
   @Because(
       "The kernel takes the second call at once and keeps it in the backlog; accept() brings it when"
@@ -51,23 +84,5 @@ class Step2ServeTest {
     second.expects("TWO");
     second.halfCloses();
     second.expectsEnd();
-  }
-
-  @Test
-  @Order(3)
-  @DisplayName("nothing of a caller is left for the next one")
-  @Because(
-      "A buffer or reader that outlives its connection carries bytes from one caller to another.")
-  void keepsCallersApart(Bench bench) throws IOException {
-    Listener listener = bench.listener();
-    bench.start("serve", () -> LoopServer.serve(listener));
-    Peer first = bench.connect("client 1", listener);
-    first.sends("a long message");
-    first.expects("A LONG MESSAGE");
-    first.hangsUp();
-    Peer second = bench.connect("client 2", listener);
-    second.sends("x");
-    second.halfCloses();
-    second.expectsOnly("X");
   }
 }

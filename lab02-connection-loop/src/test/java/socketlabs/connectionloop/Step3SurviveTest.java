@@ -38,7 +38,7 @@ class Step3SurviveTest {
   @DisplayName("it hangs up even when the connection breaks while it reads")
   @Because("An exception jumps over close(). try-with-resources closes however the block is left.")
   void hangsUpAfterAnException(Bench bench) throws IOException {
-    Listener listener = bench.listener().breaksAtRead(2);
+    Listener listener = bench.listener().breaksAfter(5);
     bench.start("serve", () -> LoopServer.serve(listener));
     Peer first = bench.connect("client 1", listener);
     first.sends("hello");

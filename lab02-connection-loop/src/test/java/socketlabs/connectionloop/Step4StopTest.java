@@ -66,4 +66,19 @@ class Step4StopTest {
     Task<Integer> server = bench.start("serve", () -> LoopServer.serve(listener));
     assertThat(server.result()).as("callers").isEqualTo(0);
   }
+
+  @Test
+  @Order(4)
+  @DisplayName("a caller who broke off was a caller too")
+  @Because("Count callers where they are accepted: a conversation that breaks never comes further.")
+  void countsWhoBrokeOff(Bench bench) throws IOException {
+    Listener listener = bench.listener().breaksAfter(5);
+    Task<Integer> server = bench.start("serve", () -> LoopServer.serve(listener));
+    Peer client = bench.connect(listener);
+    client.sends("hello");
+    client.expects("HELLO");
+    client.expectsEnd();
+    listener.close();
+    assertThat(server.result()).as("callers").isEqualTo(1);
+  }
 }

@@ -7,8 +7,10 @@ import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.StringReader;
+import java.io.Reader;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -22,11 +24,31 @@ import socketlabs.kit.Step;
 class Step5ChatTest {
   private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
   private final PrintStream prompt = new PrintStream(screen, true, UTF_8);
+  private final List<String> screenBeforeEachLine = new ArrayList<>();
 
   @Test
   @Order(1)
-  @DisplayName("each line is sent without its line end; the replies come back in order")
-  @Because("What chat returns are the server's own words, one for each line that was sent.")
+  @DisplayName("what was typed is sent, and nothing else")
+  @Because(
+      "Send the bytes of the line, and send them now: println() and newLine() add a line end, and what"
+          + " stands in a buffer has not left before flush().")
+  void sendsTheLine(Bench bench) throws IOException {
+    PeerServer server =
+        bench.server(
+            client -> {
+              client.expects("hello");
+              client.expectsQuiet();
+              client.sends("HELLO");
+              client.readsToEnd();
+            });
+    chat(bench, server, "hello\n");
+  }
+
+  @Test
+  @Order(2)
+  @DisplayName("each line is sent, and its reply comes back")
+  @Because(
+      "A reply is the server's own words, as many bytes as were sent: one reply for each line.")
   void bringsTheReplies(Bench bench) throws IOException {
     PeerServer server =
         bench.server(
@@ -37,21 +59,33 @@ class Step5ChatTest {
               client.sends("CU!");
               client.expectsEnd();
             });
-    try (Socket socket = bench.keep(new Socket("127.0.0.1", server.port()))) {
-      assertThat(LoopClient.chat(socket, typed("hello\nbye\n"), prompt))
-          .as("replies")
-          .containsExactly("WORLD", "CU!");
-    }
-    server.awaitPlayed();
+    assertThat(chat(bench, server, "hello\nbye\n")).as("replies").containsExactly("WORLD", "CU!");
   }
 
   @Test
-  @Order(2)
+  @Order(3)
   @DisplayName("an empty line is not sent, and the next line is")
   @Because(
-      "An empty message puts no byte on the wire: the server never sees it, and the client waits for"
-          + " its answer for ever. Skip it, and go on with the next line.")
+      "An empty message puts no byte on the wire: the server never sees it and never answers. Skip it,"
+          + " and go on with the next line.")
   void skipsEmptyLines(Bench bench) throws IOException {
+    PeerServer server =
+        bench.server(
+            client -> {
+              client.expects("hello");
+              client.sends("HELLO");
+              client.expects("bye");
+              client.sends("BYE");
+              client.expectsEnd();
+            });
+    assertThat(chat(bench, server, "hello\n\nbye\n")).as("replies").containsExactly("HELLO", "BYE");
+  }
+
+  @Test
+  @Order(4)
+  @DisplayName("blanks at both ends are not sent, and a line of blanks is empty")
+  @Because("strip() the line first, and then look whether anything is left to send.")
+  void stripsBlanks(Bench bench) throws IOException {
     PeerServer server =
         bench.server(
             client -> {
@@ -59,16 +93,11 @@ class Step5ChatTest {
               client.sends("HELLO");
               client.expectsEnd();
             });
-    try (Socket socket = bench.keep(new Socket("127.0.0.1", server.port()))) {
-      assertThat(LoopClient.chat(socket, typed("\nhello\n   \n\n"), prompt))
-          .as("replies")
-          .containsExactly("HELLO");
-    }
-    server.awaitPlayed();
+    assertThat(chat(bench, server, "  hello \n   \n")).as("replies").containsExactly("HELLO");
   }
 
   @Test
-  @Order(3)
+  @Order(5)
   @DisplayName("a reply that comes in pieces is one reply")
   @Because("One read brings what has arrived so far. A reply has as many bytes as were sent.")
   void readsWholeReplies(Bench bench) throws IOException {
@@ -80,20 +109,13 @@ class Step5ChatTest {
                 client.sends(piece);
                 client.awaitTaken();
               }
-              client.expects("bye");
-              client.sends("BYE");
-              client.expectsEnd();
+              client.readsToEnd();
             });
-    try (Socket socket = bench.keep(new Socket("127.0.0.1", server.port()))) {
-      assertThat(LoopClient.chat(socket, typed("hello\nbye\n"), prompt))
-          .as("replies")
-          .containsExactly("HELLO", "BYE");
-    }
-    server.awaitPlayed();
+    assertThat(chat(bench, server, "hello\n")).as("replies").containsExactly("HELLO");
   }
 
   @Test
-  @Order(4)
+  @Order(6)
   @DisplayName("text travels in UTF-8, and a reply is counted in bytes")
   @Because("\u4f60\u597d are two characters and six bytes. Name the charset, and count bytes.")
   void countsBytes(Bench bench) throws IOException {
@@ -102,18 +124,13 @@ class Step5ChatTest {
             client -> {
               client.expects("\u4f60\u597d");
               client.sends("\u518d\u89c1");
-              client.expectsEnd();
+              client.readsToEnd();
             });
-    try (Socket socket = bench.keep(new Socket("127.0.0.1", server.port()))) {
-      assertThat(LoopClient.chat(socket, typed("\u4f60\u597d\n"), prompt))
-          .as("replies")
-          .containsExactly("\u518d\u89c1");
-    }
-    server.awaitPlayed();
+    assertThat(chat(bench, server, "\u4f60\u597d\n")).as("replies").containsExactly("\u518d\u89c1");
   }
 
   @Test
-  @Order(5)
+  @Order(7)
   @DisplayName("when the server has left, it returns the replies it has")
   @Because(
       "At the end of the stream read() gives -1, and readNBytes fewer bytes than you asked for.")
@@ -126,16 +143,30 @@ class Step5ChatTest {
               client.halfCloses();
               client.readsToEnd();
             });
-    try (Socket socket = bench.keep(new Socket("127.0.0.1", server.port()))) {
-      assertThat(LoopClient.chat(socket, typed("one\ntwo\nthree\n"), prompt))
-          .as("replies")
-          .containsExactly("ONE");
-    }
-    server.awaitPlayed();
+    assertThat(chat(bench, server, "one\ntwo\nthree\n")).as("replies").containsExactly("ONE");
   }
 
   @Test
-  @Order(6)
+  @Order(8)
+  @DisplayName("half a reply is no reply")
+  @Because(
+      "The end of the stream came in the middle of the reply. Compare what came with what was sent.")
+  void leavesOutHalfAReply(Bench bench) throws IOException {
+    PeerServer server =
+        bench.server(
+            client -> {
+              client.expects("one");
+              client.sends("ONE");
+              client.expects("three");
+              client.sends("TH");
+              client.halfCloses();
+              client.readsToEnd();
+            });
+    assertThat(chat(bench, server, "one\nthree\n")).as("replies").containsExactly("ONE");
+  }
+
+  @Test
+  @Order(9)
   @DisplayName("the prompt stands before each line, the reply after it")
   @Because("It prints \">>: \" before it reads a line, and each reply with a line end behind it.")
   void prompts(Bench bench) throws IOException {
@@ -146,14 +177,76 @@ class Step5ChatTest {
               client.sends("HELLO");
               client.expectsEnd();
             });
-    try (Socket socket = bench.keep(new Socket("127.0.0.1", server.port()))) {
-      LoopClient.chat(socket, typed("hello\n"), prompt);
-    }
-    server.awaitPlayed();
-    assertThat(screen.toString(UTF_8).lines()).as("the screen").startsWith(">>: HELLO", ">>: ");
+    chat(bench, server, "hello\n");
+    assertThat(screenBeforeEachLine.get(0))
+        .as("the screen before a line is read")
+        .isEqualTo(">>: ");
+    assertThat(screen.toString(UTF_8).lines().limit(2))
+        .as("the screen")
+        .containsExactly(">>: HELLO", ">>: ");
   }
 
-  private static BufferedReader typed(String text) {
-    return new BufferedReader(new StringReader(text));
+  @Test
+  @Order(10)
+  @DisplayName("the socket stays open: it is closed where it was opened")
+  @Because("Closing a stream closes its socket, and so does the end of a try that holds either.")
+  void leavesTheSocketOpen(Bench bench) throws IOException {
+    PeerServer server =
+        bench.server(
+            client -> {
+              client.expects("hello");
+              client.sends("HELLO");
+              client.expectsEnd();
+            });
+    try (Socket socket = bench.keep(new Socket("127.0.0.1", server.port()))) {
+      bench.start("chat", () -> LoopClient.chat(socket, typed("hello\n"), prompt)).result();
+      assertThat(socket.isClosed()).as("socket.isClosed()").isFalse();
+    }
+    server.awaitPlayed();
+  }
+
+  /** Lets it chat with the server; the script is played to its end before anything is compared. */
+  private List<String> chat(Bench bench, PeerServer server, String typed) throws IOException {
+    List<String> replies;
+    try (Socket socket = bench.keep(new Socket("127.0.0.1", server.port()))) {
+      replies = bench.start("chat", () -> LoopClient.chat(socket, typed(typed), prompt)).result();
+    }
+    server.awaitPlayed();
+    return replies;
+  }
+
+  private BufferedReader typed(String text) {
+    return new BufferedReader(new Keyboard(text));
+  }
+
+  /** Gives one line at a time, and looks at the screen before each. */
+  private final class Keyboard extends Reader {
+    private String left;
+
+    Keyboard(String text) {
+      left = text;
+    }
+
+    @Override
+    public int read(char[] buffer, int offset, int length) {
+      screenBeforeEachLine.add(screen.toString(UTF_8));
+      if (left.isEmpty()) {
+        return -1;
+      }
+      int count = Math.min(left.indexOf('\n') + 1, length);
+      left.getChars(0, count, buffer, offset);
+      left = left.substring(count);
+      return count;
+    }
+
+    @Override
+    public boolean ready() {
+      return !left.isEmpty();
+    }
+
+    @Override
+    public void close() {
+      left = "";
+    }
   }
 }

@@ -3,8 +3,10 @@ package socketlabs.connectionloop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -13,6 +15,7 @@ import socketlabs.kit.Because;
 import socketlabs.kit.Bench;
 import socketlabs.kit.Listener;
 import socketlabs.kit.Peer;
+import socketlabs.kit.ScriptedSocket;
 import socketlabs.kit.Step;
 import socketlabs.kit.Task;
 
@@ -22,11 +25,25 @@ import socketlabs.kit.Task;
 class Step6ServeConcurrentlyTest {
   @Test
   @Order(1)
+  @DisplayName("a caller stays on the line")
+  @Because(
+      "execute() and submit() return before the conversation has begun. A close after them, or a try"
+          + " around them, hangs up at once: close where you converse.")
+  void staysOnTheLine(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    Workers workers = workers(bench);
+    bench.start("serveConcurrently", () -> LoopServer.serveConcurrently(listener, workers));
+    Peer client = bench.connect(listener);
+    client.expectsQuiet();
+  }
+
+  @Test
+  @Order(2)
   @DisplayName("a caller is answered while another is on the line")
   @Because("The thread that accepts must not converse: hand the connection to the workers.")
   void servesAllAtOnce(Bench bench) throws IOException {
     Listener listener = bench.listener();
-    ExecutorService workers = workers(bench);
+    Workers workers = workers(bench);
     bench.start("serveConcurrently", () -> LoopServer.serveConcurrently(listener, workers));
     Peer silent = bench.connect("client 1", listener);
     Peer second = bench.connect("client 2", listener);
@@ -34,36 +51,51 @@ class Step6ServeConcurrentlyTest {
     second.expects("TWO");
     silent.sends("one");
     silent.expects("ONE");
-    silent.halfCloses();
-    silent.expectsEnd();
-    second.halfCloses();
-    second.expectsEnd();
   }
 
   @Test
-  @Order(2)
+  @Order(3)
+  @DisplayName("who has left is hung up on, and the other is not")
+  @Because("Each worker closes the connection it converses on, when that conversation ends.")
+  void hangsUp(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    Workers workers = workers(bench);
+    bench.start("serveConcurrently", () -> LoopServer.serveConcurrently(listener, workers));
+    Peer first = bench.connect("client 1", listener);
+    Peer second = bench.connect("client 2", listener);
+    first.halfCloses();
+    first.expectsEnd();
+    second.sends("two");
+    second.expects("TWO");
+  }
+
+  @Test
+  @Order(4)
   @DisplayName("a caller who breaks off does no harm to the others")
   @Because("Each conversation catches its own IOException and closes its own connection.")
   void survivesAReset(Bench bench) throws IOException {
     Listener listener = bench.listener();
-    ExecutorService workers = workers(bench);
+    Workers workers = workers(bench);
     bench.start("serveConcurrently", () -> LoopServer.serveConcurrently(listener, workers));
     Peer first = bench.connect("client 1", listener);
+    ScriptedSocket broken = listener.accepted(0);
     Peer second = bench.connect("client 2", listener);
     second.sends("two");
     second.expects("TWO");
     first.resets();
+    workers.awaitEnded(bench);
+    broken.awaitClosed();
     second.sends("still there");
     second.expects("STILL THERE");
   }
 
   @Test
-  @Order(3)
-  @DisplayName("when its listener is closed it returns; the workers are not shut down")
-  @Because("A closed listener ends the loop; the workers belong to whoever made them.")
+  @Order(5)
+  @DisplayName("when its listener is closed it returns; who is on the line is served to the end")
+  @Because("A closed listener ends the loop that accepts, and no conversation.")
   void returnsWhenClosed(Bench bench) throws IOException {
     Listener listener = bench.listener();
-    ExecutorService workers = workers(bench);
+    Workers workers = workers(bench);
     Task<Integer> server =
         bench.start("serveConcurrently", () -> LoopServer.serveConcurrently(listener, workers));
     Peer client = bench.connect(listener);
@@ -71,15 +103,54 @@ class Step6ServeConcurrentlyTest {
     client.expects("HELLO");
     listener.close();
     assertThat(server.result()).as("callers").isEqualTo(1);
-    assertThat(workers.isShutdown()).as("workers.isShutdown()").isFalse();
     client.sends("still there");
     client.expects("STILL THERE");
   }
 
-  /** Threads that belong to the test, as all threads of the student's code do. */
-  private static ExecutorService workers(Bench bench) {
-    ExecutorService workers = Executors.newCachedThreadPool(Thread::new);
+  @Test
+  @Order(6)
+  @DisplayName("the workers are not shut down")
+  @Because("The workers belong to whoever made them, and may have other work to do.")
+  void leavesTheWorkersAlone(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    Workers workers = workers(bench);
+    listener.close();
+    bench
+        .start("serveConcurrently", () -> LoopServer.serveConcurrently(listener, workers))
+        .result();
+    assertThat(workers.isShutdown()).as("workers.isShutdown()").isFalse();
+  }
+
+  private static Workers workers(Bench bench) {
+    Workers workers = new Workers();
     bench.keep(workers::shutdownNow);
     return workers;
+  }
+
+  /** Threads of the test's group, as all threads of the student's code are. */
+  private static final class Workers extends ThreadPoolExecutor {
+    private final Semaphore ended = new Semaphore(0);
+
+    Workers() {
+      super(
+          0,
+          Integer.MAX_VALUE,
+          1,
+          TimeUnit.MINUTES,
+          new SynchronousQueue<>(),
+          work -> new Thread(work));
+    }
+
+    /** Waits until a conversation has ended without an exception of its own. */
+    void awaitEnded(Bench bench) {
+      bench.waiting("the conversation that broke ends", () -> ended.acquire());
+    }
+
+    @Override
+    protected void afterExecute(Runnable conversation, Throwable thrown) {
+      if (thrown == null) {
+        ended.release();
+      }
+    }
   }
 }

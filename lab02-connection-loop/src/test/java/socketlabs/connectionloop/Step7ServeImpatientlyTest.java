@@ -24,21 +24,22 @@ class Step7ServeImpatientlyTest {
   @Test
   @Order(1)
   @DisplayName("a caller who says nothing is hung up on, and the next one is served")
-  @Because("setSoTimeout on the accepted socket limits each read; the timeout is an IOException.")
+  @Because(
+      "setSoTimeout on the accepted socket, in milliseconds, limits each of its reads. The"
+          + " SocketTimeoutException is an IOException: it ends one conversation, not the server.")
   void dropsTheSilentCaller(Bench bench) throws IOException {
     Listener listener = bench.listener();
     bench.start("serveImpatiently", () -> LoopServer.serveImpatiently(listener, 100));
     Peer silent = bench.connect("client 1", listener);
     silent.expectsEnd();
     Peer second = bench.connect("client 2", listener);
-    second.halfCloses();
     second.expectsEnd();
   }
 
   @Test
   @Order(2)
-  @DisplayName("a caller who talks is answered")
-  @Because("The limit is on silence, in milliseconds: it must not end a conversation that goes on.")
+  @DisplayName("a caller who talks is answered, pauses or not")
+  @Because("Only a silence as long as idleMillis ends a conversation, and none that is shorter.")
   void answersWhoTalks(Bench bench) throws IOException {
     Listener listener = bench.listener();
     bench.start("serveImpatiently", () -> LoopServer.serveImpatiently(listener, LONG_MILLIS));
@@ -54,16 +55,27 @@ class Step7ServeImpatientlyTest {
 
   @Test
   @Order(3)
-  @DisplayName(
-      "it waits for the first caller as long as it takes, and returns when its listener is closed")
-  @Because("The limit is for reads of a connection. A limit on accept() would end the server.")
+  @DisplayName("it waits for a caller as long as it takes")
+  @Because(
+      "A limit on the listener limits accept(): when nobody calls for a while the server ends.")
   void waitsForCallers(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    bench.start("serveImpatiently", () -> LoopServer.serveImpatiently(listener, LONG_MILLIS));
+    Peer client = bench.connect(listener);
+    client.halfCloses();
+    client.expectsEnd();
+    assertThat(listener.getSoTimeout()).as("the listener's own limit").isZero();
+  }
+
+  @Test
+  @Order(4)
+  @DisplayName("it returns how many callers it had when its listener is closed")
+  @Because("It ends as serve does: accept() throws, listener.isClosed() says why, and you return.")
+  void returnsWhenClosed(Bench bench) throws IOException {
     Listener listener = bench.listener();
     Task<Integer> server =
         bench.start("serveImpatiently", () -> LoopServer.serveImpatiently(listener, 20));
-    Peer client = bench.connect(listener);
-    client.expectsEnd();
-    assertThat(listener.getSoTimeout()).as("the listener's own limit").isZero();
+    bench.connect(listener).expectsEnd();
     listener.close();
     assertThat(server.result()).as("callers").isEqualTo(1);
   }

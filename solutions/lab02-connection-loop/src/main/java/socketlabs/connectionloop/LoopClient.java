@@ -21,11 +21,16 @@ public final class LoopClient {
    * Step 5: sends each line of the input, stripped of blanks at both ends and without its line end,
    * in UTF-8, and reads the reply to it, which has as many bytes as were sent.
    *
-   * <p>Before each line it prints the prompt {@code ">>: "}, after each reply the reply and a line
-   * end. A line with nothing in it is not sent. It returns at the end of the input, and also when
-   * the server ends the connection before a reply is whole; the socket stays open.
+   * <p>Before it reads a line it prints the prompt {@code ">>: "}; each reply is printed with a
+   * line end behind it. A line with nothing in it is not sent: the server would see nothing, and
+   * answer nothing. It returns at the end of the input, and also when the server ends its stream
+   * before a reply is whole. The socket stays open.
    *
-   * @return the whole replies, in order
+   * @param socket a connection to a server that answers each byte with one byte
+   * @param input what is typed, line by line
+   * @param prompt where the prompts and the replies are printed
+   * @return the whole replies, in order; half a reply is none
+   * @throws IOException when the connection breaks
    */
   static List<String> chat(Socket socket, BufferedReader input, PrintStream prompt)
       throws IOException {

@@ -16,11 +16,12 @@ public final class LoopServer {
   private LoopServer() {}
 
   /**
-   * Step 1: answers all that the caller sends, in upper case, until the end of the stream. The
-   * connection stays open: it is closed where it was accepted.
+   * Step 1: answers all that the caller sends, as it comes and in upper case, until the end of the
+   * stream. The connection stays open: it is closed where it was accepted.
    *
-   * @return how many bytes were answered
-   * @throws IOException when the connection breaks
+   * @param connection an accepted connection
+   * @return how many bytes were answered: 0 when the stream ends at once
+   * @throws IOException when the connection breaks, which is no end of the stream
    */
   static long converse(Socket connection) throws IOException {
     InputStream in = connection.getInputStream();
@@ -43,7 +44,9 @@ public final class LoopServer {
    * whose connection breaks is gone, and the next one is served (step 3). When the listener is
    * closed, the caller on the line is served to the end, and the method returns (step 4).
    *
-   * @return how many callers were accepted
+   * @param listener a bound listener, which another thread may close at any time
+   * @return how many callers were accepted, those who broke off included
+   * @throws IOException when accept fails for any other reason
    */
   static int serve(ServerSocket listener) throws IOException {
     int callers = 0;
@@ -62,9 +65,12 @@ public final class LoopServer {
 
   /**
    * Step 6, stretch: the same with all callers at once, each conversation on a thread of the
-   * workers. The workers belong to whoever called: they are not shut down.
+   * workers. When the listener is closed it returns, and conversations go on to their ends. The
+   * workers belong to whoever called: they are not shut down.
    *
+   * @param workers has a thread for every caller
    * @return how many callers were accepted
+   * @throws IOException when accept fails for any other reason than that the listener is closed
    */
   static int serveConcurrently(ServerSocket listener, ExecutorService workers) throws IOException {
     int callers = 0;
@@ -86,10 +92,11 @@ public final class LoopServer {
 
   /**
    * Step 7, stretch: the same as {@code serve}, with a caller hung up on who says nothing for a
-   * while.
+   * while. For a caller the listener waits as long as it takes.
    *
    * @param idleMillis how long a caller may be silent, in milliseconds, 1 or more
    * @return how many callers were accepted
+   * @throws IOException when accept fails for any other reason than that the listener is closed
    */
   static int serveImpatiently(ServerSocket listener, int idleMillis) throws IOException {
     int callers = 0;

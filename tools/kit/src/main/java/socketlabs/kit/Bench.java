@@ -1,6 +1,7 @@
 package socketlabs.kit;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -96,7 +97,12 @@ public final class Bench {
     wire.yours("your server");
     Socket socket = keep(new Socket());
     wire.add(name, Wire.Direction.TO_YOU, "connect");
-    socket.connect(address);
+    try {
+      socket.connect(address);
+    } catch (ConnectException e) {
+      wire.add(name, Wire.Direction.NOTE, "refused: nobody listens here");
+      throw Mismatch.of("the call is taken", "connection refused: nobody listens any more");
+    }
     return peer(name, socket);
   }
 

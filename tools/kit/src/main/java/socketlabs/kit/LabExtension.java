@@ -200,7 +200,8 @@ final class LabExtension implements InvocationInterceptor, ParameterResolver, Ex
   }
 
   private static String oneLine(String text) {
-    String line = text == null ? "" : text.strip().replaceAll("\\s*\\R\\s*", " ");
+    String line =
+        text == null ? "" : text.strip().replaceAll("\\s*\\R\\s*", " ").replace("\0", "\\0");
     return line.length() > 160 ? line.substring(0, 157) + "..." : line;
   }
 

@@ -16,12 +16,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * ScriptedSocket}.
  */
 public final class Listener extends ServerSocket {
+  /** How many accepts after the close are taken for a loop that does not see it. */
+  private static final int ACCEPTS_PAST_CLOSE = 64;
+
   private final Bench bench;
   private final List<ScriptedSocket> accepted = new CopyOnWriteArrayList<>();
   private final AtomicInteger asked = new AtomicInteger();
   private volatile int readLimit = Integer.MAX_VALUE;
-  private volatile int failingRead = -1;
   private volatile int split = -1;
+  private volatile int breakingPoint = Integer.MAX_VALUE;
+  private int pastClose;
 
   Listener(Bench bench) throws IOException {
     this.bench = bench;
@@ -45,15 +49,21 @@ public final class Listener extends ServerSocket {
     return this;
   }
 
-  /** The read of this number, counted from 1 in each connection, breaks with an IOException. */
-  public Listener breaksAtRead(int number) {
-    failingRead = number;
+  /**
+   * A read that is asked for when this many bytes have been read breaks with an IOException; 0 or
+   * more, in each connection.
+   */
+  public Listener breaksAfter(int bytes) {
+    breakingPoint = bytes;
     return this;
   }
 
   @Override
   public Socket accept() throws IOException {
     asked.incrementAndGet();
+    if (isClosed() && ++pastClose > ACCEPTS_PAST_CLOSE) {
+      throw new EndlessAccepting();
+    }
     ScriptedSocket socket = new ScriptedSocket(this);
     implAccept(socket);
     accepted.add(socket);
@@ -84,8 +94,8 @@ public final class Listener extends ServerSocket {
     return readLimit;
   }
 
-  int failingRead() {
-    return failingRead;
+  int breakingPoint() {
+    return breakingPoint;
   }
 
   int split() {
@@ -104,5 +114,16 @@ public final class Listener extends ServerSocket {
   void closeAll() {
     bench.closeQuietly(this);
     accepted.forEach(bench::closeQuietly);
+  }
+
+  /**
+   * Ends a loop that accepts on and on from a closed listener; no catch of IOException stops it.
+   */
+  public static final class EndlessAccepting extends Error {
+    private static final long serialVersionUID = 1L;
+
+    EndlessAccepting() {
+      super("called accept() " + ACCEPTS_PAST_CLOSE + " times after the listener was closed");
+    }
   }
 }

@@ -23,8 +23,8 @@ public final class ScriptedSocket extends Socket {
 
   private final Listener listener;
   private final Semaphore reads = new Semaphore(0);
-  private int readCount;
-  private int taken;
+  private volatile int taken;
+  private volatile int askedAt = -1;
   private int pastEnd;
   private volatile int writes;
   private volatile StackTraceElement lastWrite;
@@ -36,6 +36,11 @@ public final class ScriptedSocket extends Socket {
   /** Waits until the student's code has asked for bytes {@code times} more times. */
   public void awaitReads(int times) {
     listener.bench().waiting("your code reads from the connection", () -> reads.acquire(times));
+  }
+
+  /** Whether the student's code has asked for what comes after this many bytes. */
+  public boolean isAskedAfter(int bytes) {
+    return askedAt >= bytes;
   }
 
   /** Waits until the student's code has closed this socket. */
@@ -81,9 +86,9 @@ public final class ScriptedSocket extends Socket {
       if (length == 0) {
         return real.read(bytes, offset, 0);
       }
-      readCount++;
+      askedAt = taken;
       reads.release();
-      if (readCount == listener.failingRead()) {
+      if (taken >= listener.breakingPoint()) {
         throw new IOException("the connection broke (made by the test)");
       }
       int limit = taken < listener.split() ? listener.split() - taken : Integer.MAX_VALUE;

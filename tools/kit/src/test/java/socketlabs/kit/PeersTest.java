@@ -32,16 +32,62 @@ class PeersTest {
   }
 
   @Test
-  void theReadOfThatNumberBreaks() {
+  void theReadAfterThatManyBytesBreaks() {
     String card =
         Judged.card(
             "InputStream in = listener.accept().getInputStream(); in.read(); in.read(); return 1;",
             (bench, student) -> {
-              Listener listener = bench.listener().breaksAtRead(2);
+              Listener listener = bench.listener().breaksAfter(1);
               bench.connect(listener).sends("hello");
               student.answer(listener, null);
             });
     assertThat(card).contains("threw IOException").contains("the connection broke");
+  }
+
+  @Test
+  void theTestSeesThatAllWasReadAndMoreIsAskedFor() {
+    assertThat(
+            Judged.card(
+                "InputStream in = listener.accept().getInputStream();"
+                    + " in.read(new byte[10]); return in.read();",
+                (bench, student) -> {
+                  Listener listener = bench.listener();
+                  Peer client = bench.connect(listener);
+                  client.sends("hello");
+                  bench.start("answer", () -> student.answer(listener, null));
+                  ScriptedSocket accepted = listener.accepted(0);
+                  bench.waitUntil("it asks for more", () -> accepted.isAskedAfter(5));
+                  assertThat(accepted.isAskedAfter(6)).isFalse();
+                }))
+        .isEmpty();
+  }
+
+  @Test
+  void acceptingOnAndOnFromAClosedListenerEndsAtOnce() {
+    Judged.Story story =
+        (bench, student) -> {
+          Listener listener = bench.listener();
+          listener.close();
+          student.answer(listener, null);
+        };
+    String forEver = "while (true) { try { listener.accept(); } catch (IOException e) { } }";
+    assertThat(Judged.card(forEver, story))
+        .contains("threw EndlessAccepting")
+        .contains("Look at listener.isClosed()");
+    assertThat(Judged.card("return listener.isClosed();", story)).isEmpty();
+  }
+
+  @Test
+  void aListenerThatTheStudentClosedRefusesTheNextCall() {
+    String card =
+        Judged.card(
+            "listener.close(); return 1;",
+            (bench, student) -> {
+              Listener listener = bench.listener();
+              student.answer(listener, null);
+              bench.connect(listener);
+            });
+    assertThat(card).contains("expected   the call is taken").contains("refused");
   }
 
   @Test

@@ -57,6 +57,13 @@ public record Evidence(
             event -> event.text().contains("end of the stream") || event.text().equals("hangs up"));
   }
 
+  /** Whether the test's ends saw no byte from the student's code: calls and ends at most. */
+  public boolean sentNothing() {
+    return wire.events().stream()
+        .filter(event -> event.direction() == Wire.Direction.FROM_YOU)
+        .allMatch(event -> List.of("connect", "end of the stream", "reset").contains(event.text()));
+  }
+
   /** The exception's message, or "". */
   public String message() {
     return thrown == null || thrown.getMessage() == null ? "" : thrown.getMessage();

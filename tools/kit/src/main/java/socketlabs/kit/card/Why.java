@@ -139,7 +139,7 @@ final class Why {
                       && e.came().length == 0
                       && e.expected().length > 0
                       && hungUp(e)
-                      && !answeredBefore(e),
+                      && e.sentNothing(),
               "Your code hung up, and no byte of an answer had left. What is written into a"
                   + " BufferedOutputStream or a PrintWriter leaves at flush(), and closing the socket"
                   + " flushes nothing.",
@@ -151,6 +151,7 @@ final class Why {
                       && e.came() != null
                       && e.came().length == 0
                       && e.expected().length > 0
+                      && e.sentNothing()
                       && e.standings().stream().anyMatch(s -> s.call().contains("read")),
               "Your code waits for the answer to a message that has not left. What is written into a"
                   + " BufferedWriter or a PrintWriter leaves at flush().",
@@ -175,6 +176,47 @@ final class Why {
                       && e.standings().isEmpty(),
               "Your code has ended and left its socket open: the server waits for an end of the stream"
                   + " that does not come. try-with-resources closes."));
+
+  /** Lab 2: conversations, one after another. */
+  private static final List<Rule> CONVERSATIONS =
+      List.of(
+          rule(
+              e -> e.threw("EndlessAccepting"),
+              "accept() throws at once, each time, when its listener has been closed, and your loop"
+                  + " tries again. Look at listener.isClosed(), and return."),
+          rule(
+              e ->
+                  isClient(e)
+                      && e.threw("SocketException")
+                      && e.message().equals("Socket closed")
+                      && e.accepted() == 0,
+              "The socket is closed already, by your own code: closing one of its streams, or a reader"
+                  + " or writer around it, closes the socket."),
+          rule(
+              e -> e.message().contains("made by the test"),
+              "The connection broke, and the exception left your method. Catch IOException, every kind"
+                  + " of it, inside the connection loop: it ends one conversation, not the server."),
+          rule(
+              e ->
+                  e.word() == Word.TIMED_OUT
+                      && endWanted(e)
+                      && e.came().length == 0
+                      && e.waitsIn("ServerSocket.accept()")
+                      && e.otherSideEnded(),
+              "The caller has ended its stream and waits for yours to end, and your code waits for the"
+                  + " next caller already. Close each connection when its conversation ends."),
+          rule(
+              e -> isAnswer(e) && startsWithLineEnd(e.came()) && !startsWithLineEnd(e.expected()),
+              "A line end too many: println() and newLine() add one. Send the bytes of the answer and"
+                  + " no others."),
+          rule(
+              e ->
+                  !e.wire().hasDatagrams()
+                      && isAnswer(e)
+                      && zerosFrom(e.came(), 0)
+                      && e.expected()[0] != 0,
+              "Zeros: the whole buffer was sent, not only the part that was read. read() gives the"
+                  + " number of bytes that count."));
 
   /** Lab 3: datagrams. */
   private static final List<Rule> DATAGRAMS =
@@ -310,7 +352,14 @@ final class Why {
               "The answer is there, and nobody hung up: your code already waits for the next caller."
                   + " Close the connection first."),
           rule(
-              e -> e.waitsIn("ServerSocket.accept()") && e.accepted() > 0 && !e.otherSideEnded(),
+              e ->
+                  e.waitsIn("ServerSocket.accept()")
+                      && e.accepted() > 0
+                      && !e.otherSideEnded()
+                      && e.came() != null
+                      && e.came().length == 0
+                      && e.expected().length > 0
+                      && e.sentNothing(),
               "It waits for another caller. This one has been accepted, and gets no answer"
                   + " meanwhile."),
           rule(
@@ -330,7 +379,7 @@ final class Why {
               "println() and newLine() add a line end. Send the bytes of the answer and no others."));
 
   private static final List<Rule> RULES =
-      Stream.of(DATAGRAMS, PORTS, FRAMES, CALLS, THROWN, SLIPS, WAITING, CAME)
+      Stream.of(DATAGRAMS, PORTS, FRAMES, CONVERSATIONS, CALLS, THROWN, SLIPS, WAITING, CAME)
           .flatMap(List::stream)
           .toList();
 
@@ -403,6 +452,10 @@ final class Why {
     return e.came() != null && e.expected() != null && e.expected().length == 0;
   }
 
+  private static boolean startsWithLineEnd(byte[] bytes) {
+    return bytes[0] == '\n' || bytes[0] == '\r';
+  }
+
   /** Whether a peer saw the student's code end the stream. */
   private static boolean hungUp(Evidence e) {
     return e.wire().events().stream()
@@ -410,13 +463,6 @@ final class Why {
             event ->
                 event.direction() == Wire.Direction.FROM_YOU
                     && event.text().equals("end of the stream"));
-  }
-
-  /** Whether bytes of the student's had come before those that were missed. */
-  private static boolean answeredBefore(Evidence e) {
-    return e.wire().events().stream()
-        .filter(event -> event.direction() == Wire.Direction.FROM_YOU)
-        .anyMatch(event -> event.text().startsWith("\""));
   }
 
   /** Whether the student's code has a connection to one of the test's ends. */
