@@ -19,6 +19,7 @@ import org.awaitility.Awaitility;
 import socketlabs.kit.card.Bytes;
 import socketlabs.kit.card.Mismatch;
 import socketlabs.kit.card.Wire;
+import socketlabs.kit.watch.Standing;
 import socketlabs.kit.watch.StudentCode;
 
 /**
@@ -65,6 +66,13 @@ public final class Bench {
   /** Calls the student's code on a thread of its own; it may end with an exception. */
   public <T> Task<T> startMayThrow(String name, Callable<T> call) {
     return launch(new Task<>(this, name, true), call);
+  }
+
+  /** Whether a thread that the student's code started is at this moment still in that code. */
+  public boolean hasThreadInYourCode() {
+    List<Thread> others =
+        run.threads().stream().filter(thread -> thread != Thread.currentThread()).toList();
+    return !Standing.of(others, studentCode).isEmpty();
   }
 
   // --- the other ends ---

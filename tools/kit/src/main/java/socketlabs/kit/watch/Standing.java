@@ -38,6 +38,7 @@ public record Standing(String thread, String call, StackTraceElement line, boole
           Map.entry("sun.nio.ch.SocketInputStream", "InputStream"),
           Map.entry("sun.nio.ch.ChannelInputStream", "InputStream"),
           Map.entry("socketlabs.kit.Listener", "ServerSocket"),
+          Map.entry("socketlabs.kit.RecordingListener", "ServerSocket"),
           Map.entry("socketlabs.kit.ScriptedSocket$In", "InputStream"),
           Map.entry("socketlabs.kit.ScriptedSocket$Out", "OutputStream"),
           Map.entry("socketlabs.kit.ScriptedSocket", "Socket"));

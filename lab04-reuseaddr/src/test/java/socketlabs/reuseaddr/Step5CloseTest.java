@@ -1,0 +1,157 @@
+package socketlabs.reuseaddr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import socketlabs.kit.Because;
+import socketlabs.kit.Bench;
+import socketlabs.kit.Peer;
+import socketlabs.kit.Ports;
+import socketlabs.kit.Refusal;
+import socketlabs.kit.Step;
+import socketlabs.kit.card.Mismatch;
+
+@Step(5)
+@DisplayName("close")
+class Step5CloseTest {
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+  @Test
+  @Order(1)
+  @DisplayName("it returns, and nobody can call any more")
+  @Because(
+      "The listener is what takes calls: close it. That also ends an accept() that is waiting, which"
+          + " Thread.interrupt() and a flag do not.")
+  void nobodyCanCall(Bench bench) throws Exception {
+    Ports.onFreshPorts(
+        bench,
+        () -> {
+          RestartableServer server = bench.keep(RestartableServer.start(LOOPBACK, 0, true));
+          int port = server.port();
+          server.close();
+          Refusal.expect(
+              ConnectException.class,
+              "a call after close()",
+              () -> new Socket(LOOPBACK, port).close());
+        });
+  }
+
+  @Test
+  @Order(2)
+  @DisplayName(
+      "it returns while a caller is on the line, and the caller reads the end of the stream")
+  @Because(
+      "The server's thread waits in read() for this caller, and closing the listener does not end"
+          + " that: close the caller's socket too, in the ordinary way, and only then wait for the"
+          + " thread.")
+  void endsTheCall(Bench bench) throws IOException {
+    RestartableServer server = bench.keep(RestartableServer.start(LOOPBACK, 0, true));
+    Peer client = bench.connect("client", address(server));
+    client.sends("hello");
+    client.expects("HELLO");
+    server.close();
+    client.expectsEnd();
+  }
+
+  @Test
+  @Order(3)
+  @DisplayName("no caller is left on the line, however many there are")
+  @Because(
+      "Every connection is to be closed, the one that is being answered and all others that the"
+          + " server has accepted.")
+  void endsEveryCall(Bench bench) throws IOException {
+    RestartableServer server = bench.keep(RestartableServer.start(LOOPBACK, 0, true));
+    Peer first = bench.connect("first", address(server));
+    first.sends("hello");
+    first.expects("HELLO");
+    Peer second = bench.connect("second", address(server));
+    Peer third = bench.connect("third", address(server));
+    server.close();
+    first.readsToEnd();
+    second.readsToEnd();
+    third.readsToEnd();
+  }
+
+  @Test
+  @Order(4)
+  @DisplayName("when it returns, the server's threads have ended")
+  @Because(
+      "close() has told the thread to end, and has not waited until it did. Thread.join() waits.")
+  void joinsTheThread(Bench bench) throws IOException {
+    // Whether a thread that nobody joined is seen is a matter of microseconds: try it often. A
+    // thread that was joined is never seen.
+    int rounds = 40;
+    int seen = 0;
+    for (int i = 0; i < rounds; i++) {
+      RestartableServer server = bench.keep(RestartableServer.start(LOOPBACK, 0, true));
+      Peer client = bench.connect("client", address(server));
+      client.sends("hello");
+      client.expects("HELLO");
+      server.close();
+      seen += bench.hasThreadInYourCode() ? 1 : 0;
+      client.hangsUp();
+      bench.wire().clear();
+    }
+    if (System.getProperty("dbg") != null) System.err.println("SEEN " + seen);
+    if (seen > rounds / 8) {
+      throw Mismatch.of(
+          "no thread of the server's is in your code after close()", "one is still in it");
+    }
+  }
+
+  @Test
+  @Order(5)
+  @DisplayName("a second close() does nothing")
+  @Because("close() may be called by hand and by a try block again: the second call has no work.")
+  void aSecondCloseDoesNothing(Bench bench) throws IOException {
+    RestartableServer server = bench.keep(RestartableServer.start(LOOPBACK, 0, true));
+    server.close();
+    server.close();
+  }
+
+  @Test
+  @Order(6)
+  @DisplayName("three restarts on one port, each time with a caller on the line")
+  @Because(
+      "The server hung up first, so the port is in TIME_WAIT. A new server gets past it if it sets"
+          + " the option and the old one has let go of its listener and its connections.")
+  void restartsOnThePort(Bench bench) throws Exception {
+    Ports.onFreshPorts(
+        bench,
+        () -> {
+          boolean refused = false;
+          RestartableServer server = bench.keep(RestartableServer.start(LOOPBACK, 0, true));
+          int port = server.port();
+          for (int restart = 1; restart <= 3; restart++) {
+            hangUpOn(bench.connect("caller " + restart, address(server)), server);
+            refused |= !Ports.binds(LOOPBACK, port, false);
+            server = bench.keep(RestartableServer.start(LOOPBACK, port, true));
+            assertThat(server.port()).as("port()").isEqualTo(port);
+          }
+          Peer last = bench.connect("last", address(server));
+          last.sends("hello");
+          last.expects("HELLO");
+          assumeTrue(refused, "this system lets a port in TIME_WAIT be bound without the option");
+        });
+  }
+
+  private static void hangUpOn(Peer client, RestartableServer server) throws IOException {
+    client.sends("hello");
+    client.expects("HELLO");
+    server.close();
+    client.expectsEnd();
+    client.hangsUp();
+  }
+
+  private static InetSocketAddress address(RestartableServer server) {
+    return new InetSocketAddress(LOOPBACK, server.port());
+  }
+}
