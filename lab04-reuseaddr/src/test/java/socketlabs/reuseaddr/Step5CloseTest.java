@@ -100,7 +100,6 @@ class Step5CloseTest {
       client.hangsUp();
       bench.wire().clear();
     }
-    if (System.getProperty("dbg") != null) System.err.println("SEEN " + seen);
     if (seen > rounds / 8) {
       throw Mismatch.of(
           "no thread of the server's is in your code after close()", "one is still in it");

@@ -86,6 +86,6 @@ class Step8ShareTest {
   }
 
   private static ServerSocket share(Bench bench, SocketAddress address) throws IOException {
-    return RestartableServer.share(bench.keep(new ServerSocket()), address, 5);
+    return RestartableServer.share(bench.keep(new ServerSocket()), address, 50);
   }
 }
