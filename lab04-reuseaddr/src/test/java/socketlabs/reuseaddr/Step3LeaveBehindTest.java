@@ -33,6 +33,16 @@ class Step3LeaveBehindTest {
 
   @Test
   @Order(1)
+  @DisplayName("it plays the call to its end and returns")
+  @Because(
+      "One thread plays both ends, so whatever it waits for must have happened before: connect before"
+          + " you accept (the system takes the call), hang up before you read at the other end.")
+  void returns(Bench bench) throws IOException {
+    RestartableServer.leaveBehind(LOOPBACK, SERVER, true);
+  }
+
+  @Test
+  @Order(2)
   @DisplayName("it returns the port that was used, on which nobody listens any more")
   @Because(
       "getLocalPort() of the listener is the port; it is to be closed, as everything else, before"
@@ -51,74 +61,7 @@ class Step3LeaveBehindTest {
   }
 
   @Test
-  @Order(2)
-  @DisplayName("the server closes first: the port is held, and only the option gets past it")
-  @Because(
-      "Whoever closes first is left in TIME_WAIT. That end has to be the server's, there has to be a"
-          + " connection at all, and it has to end in the ordinary way, without a reset.")
-  void serverFirst(Bench bench) throws Exception {
-    Ports.onFreshPorts(
-        bench,
-        () -> {
-          int port = RestartableServer.leaveBehind(LOOPBACK, SERVER, true);
-          Ports.settle(bench, port);
-          assumeTrue(Ports.timeWaitRefuses(), "this system lets a port in TIME_WAIT be bound");
-          assertThat(Ports.binds(LOOPBACK, port, false)).as("bind without the option").isFalse();
-          assertThat(Ports.binds(LOOPBACK, port, true)).as("bind with the option").isTrue();
-        });
-  }
-
-  @Test
   @Order(3)
-  @DisplayName("the client closes first: the server's port is free at once")
-  @Because(
-      "TIME_WAIT belongs to the end that closes first. Here that is the client, and the wait is on"
-          + " its port; the server closes when it has read the end of the stream.")
-  void clientFirst(Bench bench) throws Exception {
-    Ports.onFreshPorts(
-        bench,
-        () -> {
-          int port = RestartableServer.leaveBehind(LOOPBACK, CLIENT, true);
-          Ports.settle(bench, port);
-          assertThat(Ports.binds(LOOPBACK, port, false)).as("bind without the option").isTrue();
-        });
-  }
-
-  @Test
-  @Order(4)
-  @DisplayName("the client closes first: it was a connection, and it is in TIME_WAIT at the client")
-  @Because("There must have been a connection, and its client must have closed first, unreset.")
-  void clientOwnsTimeWait(Bench bench) throws Exception {
-    Ports.onFreshPorts(
-        bench,
-        () -> {
-          int port = RestartableServer.leaveBehind(LOOPBACK, CLIENT, true);
-          Ports.settle(bench, port);
-          int control = controlClientFirst();
-          assumeTrue(clientWaits(control), "this system has no table that shows TIME_WAIT");
-          assertThat(clientWaits(port)).as("the client's end is in TIME_WAIT").isTrue();
-        });
-  }
-
-  @Test
-  @Order(5)
-  @DisplayName("reuse = false: the next listener's own option does not help")
-  @Because(
-      "reuse is the listener's option, and its connections inherit it. On this system both servers"
-          + " need it, the one that left TIME_WAIT behind and the one that comes after it.")
-  void bothNeedTheOption(Bench bench) throws Exception {
-    Ports.onFreshPorts(
-        bench,
-        () -> {
-          int port = RestartableServer.leaveBehind(LOOPBACK, SERVER, false);
-          Ports.settle(bench, port);
-          assumeTrue(Ports.bothNeedTheOption(), "here only the later server needs the option");
-          assertThat(Ports.binds(LOOPBACK, port, true)).as("bind with the option").isFalse();
-        });
-  }
-
-  @Test
-  @Order(6)
   @DisplayName("both ends have been closed")
   @Because(
       "An end that nobody closes stays for ever: the other one waits in FIN_WAIT2 for it. Both ends"
@@ -138,6 +81,90 @@ class Step3LeaveBehindTest {
                   open.size() == 1 ? "one end is open" : "both ends are open");
             }
           }
+        });
+  }
+
+  @Test
+  @Order(4)
+  @DisplayName("the server closes first: without the option its port cannot be had")
+  @Because(
+      "Whoever closes first is left in TIME_WAIT. That end has to be the server's, and the port the"
+          + " server's port; there has to be a connection at all, and it has to end in the ordinary"
+          + " way, without a reset.")
+  void serverFirst(Bench bench) throws Exception {
+    Ports.onFreshPorts(
+        bench,
+        () -> {
+          assumeTrue(Ports.timeWaitRefuses(), "this system lets a port in TIME_WAIT be bound");
+          int port = RestartableServer.leaveBehind(LOOPBACK, SERVER, true);
+          Ports.settle(bench, port);
+          assertThat(Ports.binds(LOOPBACK, port, false)).as("bind without the option").isFalse();
+        });
+  }
+
+  @Test
+  @Order(5)
+  @DisplayName("the server closes first: with the option its port can be had")
+  @Because(
+      "The first server lacked the option. On Linux both need it, the one that left TIME_WAIT behind"
+          + " and the one that comes after it: hand `reuse` on to prepare.")
+  void theOptionGetsPast(Bench bench) throws Exception {
+    Ports.onFreshPorts(
+        bench,
+        () -> {
+          assumeTrue(Ports.timeWaitRefuses(), "this system lets a port in TIME_WAIT be bound");
+          int port = RestartableServer.leaveBehind(LOOPBACK, SERVER, true);
+          Ports.settle(bench, port);
+          assertThat(Ports.binds(LOOPBACK, port, true)).as("bind with the option").isTrue();
+        });
+  }
+
+  @Test
+  @Order(6)
+  @DisplayName("the client closes first: the server's port is free at once")
+  @Because(
+      "TIME_WAIT belongs to the end that closes first. Here that is the client, and the wait is on"
+          + " its port; the server closes when it has read the end of the stream.")
+  void clientFirst(Bench bench) throws Exception {
+    Ports.onFreshPorts(
+        bench,
+        () -> {
+          int port = RestartableServer.leaveBehind(LOOPBACK, CLIENT, true);
+          Ports.settle(bench, port);
+          assertThat(Ports.binds(LOOPBACK, port, false)).as("bind without the option").isTrue();
+        });
+  }
+
+  @Test
+  @Order(7)
+  @DisplayName("the client closes first: it was a connection, and it is in TIME_WAIT at the client")
+  @Because("There must have been a connection, and its client must have closed first, unreset.")
+  void clientOwnsTimeWait(Bench bench) throws Exception {
+    Ports.onFreshPorts(
+        bench,
+        () -> {
+          int control = controlClientFirst();
+          assumeTrue(clientWaits(control), "this system has no table that shows TIME_WAIT");
+          int port = RestartableServer.leaveBehind(LOOPBACK, CLIENT, true);
+          Ports.settle(bench, port);
+          assertThat(clientWaits(port)).as("the client's end is in TIME_WAIT").isTrue();
+        });
+  }
+
+  @Test
+  @Order(8)
+  @DisplayName("reuse = false: the next listener's own option does not help")
+  @Because(
+      "reuse is the listener's option, and its connections inherit it. On this system both servers"
+          + " need it, the one that left TIME_WAIT behind and the one that comes after it.")
+  void bothNeedTheOption(Bench bench) throws Exception {
+    Ports.onFreshPorts(
+        bench,
+        () -> {
+          assumeTrue(Ports.bothNeedTheOption(), "here only the later server needs the option");
+          int port = RestartableServer.leaveBehind(LOOPBACK, SERVER, false);
+          Ports.settle(bench, port);
+          assertThat(Ports.binds(LOOPBACK, port, true)).as("bind with the option").isFalse();
         });
   }
 

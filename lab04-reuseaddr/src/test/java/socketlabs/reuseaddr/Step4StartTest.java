@@ -21,6 +21,7 @@ import socketlabs.kit.Refusal;
 import socketlabs.kit.Step;
 import socketlabs.kit.watch.OpenSockets;
 
+/** The servers go on until this JVM ends: to close them is what the next step is about. */
 @Step(4)
 @DisplayName("start")
 class Step4StartTest {
@@ -33,7 +34,7 @@ class Step4StartTest {
       "start returns to whoever called it, and accept() waits for a caller: it belongs on a thread of"
           + " the server's own.")
   void returns(Bench bench) throws IOException {
-    bench.keep(RestartableServer.start(LOOPBACK, 0, true));
+    RestartableServer.start(LOOPBACK, 0, true);
   }
 
   @Test
@@ -43,7 +44,7 @@ class Step4StartTest {
       "With port 0 the system chooses, and getLocalPort() of the listener tells what. It must listen"
           + " before start returns.")
   void tellsThePort(Bench bench) throws IOException {
-    RestartableServer server = bench.keep(RestartableServer.start(LOOPBACK, 0, true));
+    RestartableServer server = RestartableServer.start(LOOPBACK, 0, true);
     assertThat(server.port()).as("port()").isBetween(1, 65535);
     bench.connect("client", address(server));
   }
@@ -55,7 +56,7 @@ class Step4StartTest {
       "On the server's thread: accept a caller, and answer() it, which goes on until the caller's"
           + " stream ends.")
   void answers(Bench bench) throws IOException {
-    RestartableServer server = bench.keep(RestartableServer.start(LOOPBACK, 0, true));
+    RestartableServer server = RestartableServer.start(LOOPBACK, 0, true);
     Peer client = bench.connect("client", address(server));
     client.sends("hello");
     client.expects("HELLO");
@@ -70,7 +71,7 @@ class Step4StartTest {
   @DisplayName("after a caller comes the next")
   @Because("Accepting belongs in a loop, and answering into it: a server is not for one caller.")
   void answersTheNext(Bench bench) throws IOException {
-    RestartableServer server = bench.keep(RestartableServer.start(LOOPBACK, 0, true));
+    RestartableServer server = RestartableServer.start(LOOPBACK, 0, true);
     for (String name : new String[] {"first", "second", "third"}) {
       Peer client = bench.connect(name, address(server));
       client.sends("hi");
@@ -86,7 +87,7 @@ class Step4StartTest {
       "A reset makes read() or write() throw. That ends the call, and not the server: catch it inside"
           + " the loop.")
   void survivesAReset(Bench bench) throws IOException {
-    RestartableServer server = bench.keep(RestartableServer.start(LOOPBACK, 0, true));
+    RestartableServer server = RestartableServer.start(LOOPBACK, 0, true);
     Peer rude = bench.connect("rude", address(server));
     rude.sends("hi");
     rude.expects("HI");
@@ -105,7 +106,7 @@ class Step4StartTest {
         bench,
         () -> {
           int port = Ports.free();
-          RestartableServer server = bench.keep(RestartableServer.start(LOOPBACK, port, true));
+          RestartableServer server = RestartableServer.start(LOOPBACK, port, true);
           assertThat(server.port()).as("port()").isEqualTo(port);
           bench.connect("client", new InetSocketAddress(LOOPBACK, port));
         });
@@ -122,7 +123,7 @@ class Step4StartTest {
     Ports.onFreshPorts(
         bench,
         () -> {
-          RestartableServer server = bench.keep(RestartableServer.start(LOOPBACK, 0, true));
+          RestartableServer server = RestartableServer.start(LOOPBACK, 0, true);
           Refusal.expect(
               ConnectException.class,
               "a call to 127.0.0.2, where the server does not listen,",
@@ -137,11 +138,11 @@ class Step4StartTest {
       "One port, one living server: the second start is to fail with a BindException at once. It must"
           + " not wait, share the port, take another one, or find out later on its own thread.")
   void theSecondFails(Bench bench) throws Exception {
-    RestartableServer first = bench.keep(RestartableServer.start(LOOPBACK, 0, true));
+    RestartableServer first = RestartableServer.start(LOOPBACK, 0, true);
     Refusal.expect(
         BindException.class,
         "a second start on the port of a living server",
-        () -> bench.keep(RestartableServer.start(LOOPBACK, first.port(), true)));
+        () -> RestartableServer.start(LOOPBACK, first.port(), true));
     Peer client = bench.connect("client", address(first));
     client.sends("hello");
     client.expects("HELLO");
@@ -159,7 +160,7 @@ class Step4StartTest {
         () -> {
           assumeTrue(Ports.timeWaitRefuses(), "this system lets a port in TIME_WAIT be bound");
           int port = Ports.inTimeWait(true);
-          RestartableServer server = bench.keep(RestartableServer.start(LOOPBACK, port, true));
+          RestartableServer server = RestartableServer.start(LOOPBACK, port, true);
           assertThat(server.port()).as("port()").isEqualTo(port);
         });
   }
@@ -176,7 +177,7 @@ class Step4StartTest {
     Refusal.expect(
         BindException.class,
         "start with reuse = false on a port in TIME_WAIT",
-        () -> bench.keep(RestartableServer.start(LOOPBACK, port, false)));
+        () -> RestartableServer.start(LOOPBACK, port, false));
   }
 
   @Test
@@ -192,7 +193,7 @@ class Step4StartTest {
     for (int i = 0; i < times; i++) {
       failToStart(living.getLocalPort());
     }
-    assertThat(OpenSockets.count() - before < times).as("every listener was closed").isTrue();
+    assertThat(OpenSockets.count() - before < times / 2).as("every listener was closed").isTrue();
   }
 
   private static void failToStart(int port) throws IOException {

@@ -8,21 +8,27 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import socketlabs.kit.Because;
 import socketlabs.kit.Bench;
+import socketlabs.kit.NoneEnds;
 import socketlabs.kit.Peer;
 import socketlabs.kit.Ports;
 import socketlabs.kit.Refusal;
 import socketlabs.kit.Step;
+import socketlabs.kit.Task;
 import socketlabs.kit.card.Mismatch;
 
 @Step(5)
 @DisplayName("close")
 class Step5CloseTest {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+  /** How long it is watched that something does not happen, in milliseconds. */
+  private static final int QUIET_MILLIS = 200;
 
   @Test
   @Order(1)
@@ -34,7 +40,7 @@ class Step5CloseTest {
     Ports.onFreshPorts(
         bench,
         () -> {
-          RestartableServer server = bench.keep(RestartableServer.start(LOOPBACK, 0, true));
+          RestartableServer server = bench.keepYours(RestartableServer.start(LOOPBACK, 0, true));
           int port = server.port();
           server.close();
           Refusal.expect(
@@ -53,7 +59,7 @@ class Step5CloseTest {
           + " that: close the caller's socket too, in the ordinary way, and only then wait for the"
           + " thread.")
   void endsTheCall(Bench bench) throws IOException {
-    RestartableServer server = bench.keep(RestartableServer.start(LOOPBACK, 0, true));
+    RestartableServer server = bench.keepYours(RestartableServer.start(LOOPBACK, 0, true));
     Peer client = bench.connect("client", address(server));
     client.sends("hello");
     client.expects("HELLO");
@@ -68,7 +74,7 @@ class Step5CloseTest {
       "Every connection is to be closed, the one that is being answered and all others that the"
           + " server has accepted.")
   void endsEveryCall(Bench bench) throws IOException {
-    RestartableServer server = bench.keep(RestartableServer.start(LOOPBACK, 0, true));
+    RestartableServer server = bench.keepYours(RestartableServer.start(LOOPBACK, 0, true));
     Peer first = bench.connect("first", address(server));
     first.sends("hello");
     first.expects("HELLO");
@@ -82,28 +88,25 @@ class Step5CloseTest {
 
   @Test
   @Order(4)
-  @DisplayName("when it returns, the server's threads have ended")
+  @DisplayName("it returns after the server's thread has ended, and not before")
   @Because(
       "close() has told the thread to end, and has not waited until it did. Thread.join() waits.")
-  void joinsTheThread(Bench bench) throws IOException {
-    // Whether a thread that nobody joined is seen is a matter of microseconds: try it often. A
-    // thread that was joined is never seen.
-    int rounds = 40;
-    int seen = 0;
-    for (int i = 0; i < rounds; i++) {
-      RestartableServer server = bench.keep(RestartableServer.start(LOOPBACK, 0, true));
-      Peer client = bench.connect("client", address(server));
-      client.sends("hello");
-      client.expects("HELLO");
-      server.close();
-      seen += bench.hasThreadInYourCode() ? 1 : 0;
-      client.hangsUp();
-      bench.wire().clear();
-    }
-    if (seen > rounds / 8) {
-      throw Mismatch.of(
-          "no thread of the server's is in your code after close()", "one is still in it");
-    }
+  void joinsTheThread(Bench bench) throws Exception {
+    RestartableServer server = bench.keepYours(RestartableServer.start(LOOPBACK, 0, true));
+    Peer client = bench.connect("client", address(server));
+    client.sends("hello");
+    client.expects("HELLO");
+    List<Thread> threads = bench.threadsOfYours();
+    NoneEnds.during(
+        threads,
+        () -> {
+          Task<Void> close = bench.start("close", server::close);
+          if (close.endsWithin(QUIET_MILLIS) && !threads.isEmpty()) {
+            throw Mismatch.of(
+                "close returns when the server's thread has ended",
+                "it returned, and the thread is still alive");
+          }
+        });
   }
 
   @Test
@@ -111,7 +114,7 @@ class Step5CloseTest {
   @DisplayName("a second close() does nothing")
   @Because("close() may be called by hand and by a try block again: the second call has no work.")
   void aSecondCloseDoesNothing(Bench bench) throws IOException {
-    RestartableServer server = bench.keep(RestartableServer.start(LOOPBACK, 0, true));
+    RestartableServer server = bench.keepYours(RestartableServer.start(LOOPBACK, 0, true));
     server.close();
     server.close();
   }
@@ -127,12 +130,12 @@ class Step5CloseTest {
         bench,
         () -> {
           boolean refused = false;
-          RestartableServer server = bench.keep(RestartableServer.start(LOOPBACK, 0, true));
+          RestartableServer server = bench.keepYours(RestartableServer.start(LOOPBACK, 0, true));
           int port = server.port();
           for (int restart = 1; restart <= 3; restart++) {
             hangUpOn(bench.connect("caller " + restart, address(server)), server);
             refused |= !Ports.binds(LOOPBACK, port, false);
-            server = bench.keep(RestartableServer.start(LOOPBACK, port, true));
+            server = bench.keepYours(RestartableServer.start(LOOPBACK, port, true));
             assertThat(server.port()).as("port()").isEqualTo(port);
           }
           Peer last = bench.connect("last", address(server));

@@ -1,5 +1,6 @@
 package socketlabs.reuseaddr;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static socketlabs.reuseaddr.RestartableServer.State.CLOSE_WAIT;
 import static socketlabs.reuseaddr.RestartableServer.State.ESTABLISHED;
@@ -41,20 +42,31 @@ class Step6StatesTest {
 
   @Test
   @Order(1)
-  @DisplayName("a listener: LISTEN, in whichever of the two tables it stands")
+  @DisplayName("a listener, in whichever of the two tables it stands: one line")
   @Because(
       "Java's listeners stand in /proc/net/tcp6 as a rule, those of IPv4 alone in /proc/net/tcp: read"
           + " both. The port is the hexadecimal number behind the colon of the second field.")
   void aListener(Bench bench) throws Exception {
     ServerSocket usual = bench.keep(new ServerSocket(0, 5, LOOPBACK));
-    expectStates(bench, usual.getLocalPort(), LISTEN);
     ServerSocketChannel four = bench.keep(ServerSocketChannel.open(StandardProtocolFamily.INET));
     four.bind(new InetSocketAddress("127.0.0.1", 0));
-    expectStates(bench, four.socket().getLocalPort(), LISTEN);
+    for (int port : new int[] {usual.getLocalPort(), four.socket().getLocalPort()}) {
+      bench.waitUntil("the kernel's table shows it", () -> control(port).equals(List.of(LISTEN)));
+      assertThat(RestartableServer.states(port).size()).as("lines with the port").isEqualTo(1);
+    }
   }
 
   @Test
   @Order(2)
+  @DisplayName("its state: LISTEN")
+  @Because("The fourth field is the state, in hexadecimal and numbered from 1: 0A is 10, LISTEN.")
+  void isListening(Bench bench) throws Exception {
+    ServerSocket listener = bench.keep(new ServerSocket(0, 5, LOOPBACK));
+    expectStates(bench, listener.getLocalPort(), LISTEN);
+  }
+
+  @Test
+  @Order(3)
   @DisplayName("a connection: the listener and the accepted end, not the client's")
   @Because(
       "The client's end has this port too, as the remote one, in the third field. Only the local"
@@ -67,7 +79,7 @@ class Step6StatesTest {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   @DisplayName("hung up on one side: FIN_WAIT2 there, CLOSE_WAIT at the other")
   @Because("The fourth field is the state, in hexadecimal: 05 is FIN_WAIT2, 08 CLOSE_WAIT.")
   void hungUpOnOneSide(Bench bench) throws Exception {
@@ -80,7 +92,7 @@ class Step6StatesTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   @DisplayName("a port that an old connection holds: TIME_WAIT, with no program behind it")
   @Because("06 is TIME_WAIT: the line has no owner any more, and it counts.")
   void anOldConnection(Bench bench) throws Exception {
@@ -90,7 +102,7 @@ class Step6StatesTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   @DisplayName("a port that nobody has: nothing")
   @Because("No line of the table has this local port: the list is empty.")
   void nothing(Bench bench) throws Exception {

@@ -73,9 +73,9 @@ class Step7FarewellTest {
     Ports.onFreshPorts(
         bench,
         () -> {
+          assumeTrue(Ports.timeWaitRefuses(), "this system lets a port in TIME_WAIT be bound");
           int abrupt = RestartableServer.farewell(LOOPBACK, 1000, true).port();
           assertThat(Ports.binds(LOOPBACK, abrupt, false)).as("bind after a reset").isTrue();
-          assumeTrue(Ports.timeWaitRefuses(), "this system lets a port in TIME_WAIT be bound");
           int orderly = RestartableServer.farewell(LOOPBACK, 1000, false).port();
           assertThat(Ports.binds(LOOPBACK, orderly, false)).as("bind after a close").isFalse();
         });

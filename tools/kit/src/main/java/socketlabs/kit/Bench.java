@@ -1,6 +1,7 @@
 package socketlabs.kit;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -68,11 +69,16 @@ public final class Bench {
     return launch(new Task<>(this, name, true), call);
   }
 
-  /** Whether a thread that the student's code started is at this moment still in that code. */
-  public boolean hasThreadInYourCode() {
-    List<Thread> others =
-        run.threads().stream().filter(thread -> thread != Thread.currentThread()).toList();
-    return !Standing.of(others, studentCode).isEmpty();
+  /**
+   * The threads that the student's code has started itself and that stand in it at this moment;
+   * those of a pool are not among them, for their pool decides when they end.
+   */
+  public List<Thread> threadsOfYours() {
+    return run.threads().stream()
+        .filter(thread -> thread != Thread.currentThread())
+        .filter(thread -> !Standing.of(List.of(thread), studentCode).isEmpty())
+        .filter(thread -> !Standing.isOfAPool(thread))
+        .toList();
   }
 
   // --- the other ends ---
@@ -100,7 +106,11 @@ public final class Bench {
     wire.yours("your server");
     Socket socket = keep(new Socket());
     wire.add(name, Wire.Direction.TO_YOU, "connect");
-    socket.connect(address);
+    try {
+      socket.connect(address);
+    } catch (ConnectException e) {
+      throw Mismatch.of("somebody listens on " + address, "the call was refused");
+    }
     return peer(name, socket);
   }
 
@@ -126,6 +136,15 @@ public final class Bench {
   public <T extends AutoCloseable> T keep(T resource) {
     kept.add(resource);
     return resource;
+  }
+
+  /**
+   * Closes this, which the student's code made, when the test ends: on a thread of its own, because
+   * a close() of the student's may never return.
+   */
+  public <T extends AutoCloseable> T keepYours(T yours) {
+    kept.add(() -> kitThread("close", () -> closeQuietly(yours)));
+    return yours;
   }
 
   // --- comparing ---

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Where a thread stands in the student's code.
@@ -66,6 +67,16 @@ public record Standing(String thread, String call, StackTraceElement line, boole
         thread.getState() == Thread.State.WAITING
             || thread.getState() == Thread.State.TIMED_WAITING;
     return parked || frames.length > 0 && frames[0].isNativeMethod();
+  }
+
+  /** Whether the thread runs what was handed to an executor or a future. */
+  public static boolean isOfAPool(Thread thread) {
+    return Stream.of(thread.getStackTrace())
+        .anyMatch(
+            frame ->
+                frame
+                    .getClassName()
+                    .matches("java\\.util\\.concurrent\\.\\w+(Task|Executor|Pool|Future).*"));
   }
 
   /** The method of a frame, in the name of the type that the student knows. */

@@ -1,5 +1,5 @@
 // Caught by step 4.
-// why: It must listen before start returns
+// why: find out later on its own thread
 package socketlabs.reuseaddr;
 
 import java.io.BufferedReader;
@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A server that can be stopped and started again on the same port at once.
@@ -59,6 +60,7 @@ public final class RestartableServer implements AutoCloseable {
   /** How many callers may wait before they are accepted. */
   private static final int BACKLOG = 50;
 
+  private final CompletableFuture<ServerSocket> bound = new CompletableFuture<>();
   private volatile ServerSocket listener;
   private final Thread thread;
 
@@ -71,6 +73,7 @@ public final class RestartableServer implements AutoCloseable {
             () -> {
               try {
                 listener = prepare(new ServerSocket(), address, BACKLOG, reuse);
+                bound.complete(listener);
                 serve();
               } catch (IOException e) {
                 System.err.println("cannot serve: " + e.getMessage());
@@ -173,14 +176,15 @@ public final class RestartableServer implements AutoCloseable {
 
   /** Step 4: the port it listens on, also where the system chose it. */
   int port() {
-    return listener == null ? 0 : listener.getLocalPort();
+    return bound.join().getLocalPort();
   }
 
   /**
    * Step 5: stops the server: nobody can call any more, whoever is on the line reads the end of the
-   * stream, and its threads have ended when this returns (as after Thread.join).
+   * stream, and the server's threads have ended when this returns.
    *
-   * <p>A second call does nothing. The port is free for the next server that sets SO_REUSEADDR.
+   * <p>Ended means what Thread.join() waits for, or awaitTermination() of an executor. A second
+   * call does nothing. The port is free for the next server that sets SO_REUSEADDR.
    *
    * @throws IOException when a socket cannot be closed
    */

@@ -172,9 +172,10 @@ public final class RestartableServer implements AutoCloseable {
 
   /**
    * Step 5: stops the server: nobody can call any more, whoever is on the line reads the end of the
-   * stream, and its threads have ended when this returns (as after Thread.join).
+   * stream, and the server's threads have ended when this returns.
    *
-   * <p>A second call does nothing. The port is free for the next server that sets SO_REUSEADDR.
+   * <p>Ended means what Thread.join() waits for, or awaitTermination() of an executor. A second
+   * call does nothing. The port is free for the next server that sets SO_REUSEADDR.
    *
    * @throws IOException when a socket cannot be closed
    */
