@@ -123,7 +123,7 @@ class Step2CanBindTest {
   }
 
   private static String said(boolean reuse) {
-    return "canBind with reuse = " + reuse;
+    return "canBind(..., " + reuse + ")";
   }
 
   private static InetAddress otherLoopback() throws UnknownHostException {

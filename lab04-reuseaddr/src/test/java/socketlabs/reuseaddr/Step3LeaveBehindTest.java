@@ -52,7 +52,7 @@ class Step3LeaveBehindTest {
         bench,
         () -> {
           int port = RestartableServer.leaveBehind(LOOPBACK, SERVER, true);
-          assertThat(port).as("port").isBetween(1, 65535);
+          assertThat(port > 0).as("a port was returned").isTrue();
           Refusal.expect(
               ConnectException.class,
               "a call to the port afterwards",

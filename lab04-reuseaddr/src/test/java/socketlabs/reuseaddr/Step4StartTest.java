@@ -45,7 +45,7 @@ class Step4StartTest {
           + " before start returns.")
   void tellsThePort(Bench bench) throws IOException {
     RestartableServer server = RestartableServer.start(LOOPBACK, 0, true);
-    assertThat(server.port()).as("port()").isBetween(1, 65535);
+    assertThat(server.port() > 0).as("port() is the one that the system chose").isTrue();
     bench.connect("client", address(server));
   }
 
@@ -107,7 +107,7 @@ class Step4StartTest {
         () -> {
           int port = Ports.free();
           RestartableServer server = RestartableServer.start(LOOPBACK, port, true);
-          assertThat(server.port()).as("port()").isEqualTo(port);
+          assertThat(server.port() == port).as("port() is the one that was asked for").isTrue();
           bench.connect("client", new InetSocketAddress(LOOPBACK, port));
         });
   }
@@ -161,7 +161,7 @@ class Step4StartTest {
           assumeTrue(Ports.timeWaitRefuses(), "this system lets a port in TIME_WAIT be bound");
           int port = Ports.inTimeWait(true);
           RestartableServer server = RestartableServer.start(LOOPBACK, port, true);
-          assertThat(server.port()).as("port()").isEqualTo(port);
+          assertThat(server.port() == port).as("port() is the one that was asked for").isTrue();
         });
   }
 

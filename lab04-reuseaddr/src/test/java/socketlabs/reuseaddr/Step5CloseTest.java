@@ -42,6 +42,7 @@ class Step5CloseTest {
         () -> {
           RestartableServer server = bench.keepYours(RestartableServer.start(LOOPBACK, 0, true));
           int port = server.port();
+          bench.letYoursRest();
           server.close();
           Refusal.expect(
               ConnectException.class,
@@ -52,12 +53,24 @@ class Step5CloseTest {
 
   @Test
   @Order(2)
-  @DisplayName(
-      "it returns while a caller is on the line, and the caller reads the end of the stream")
+  @DisplayName("it returns, even while a caller is on the line")
   @Because(
       "The server's thread waits in read() for this caller, and closing the listener does not end"
-          + " that: close the caller's socket too, in the ordinary way, and only then wait for the"
-          + " thread.")
+          + " that: close the caller's socket too, and only then wait for the thread.")
+  void returnsWhileACallerIsOnTheLine(Bench bench) throws IOException {
+    RestartableServer server = bench.keepYours(RestartableServer.start(LOOPBACK, 0, true));
+    Peer client = bench.connect("client", address(server));
+    client.sends("hello");
+    client.expects("HELLO");
+    server.close();
+  }
+
+  @Test
+  @Order(3)
+  @DisplayName("the caller on the line reads the end of the stream")
+  @Because(
+      "The caller's socket is yours to close, and in the ordinary way: SO_LINGER 0 makes a reset of"
+          + " it, and throws away what is still on its way.")
   void endsTheCall(Bench bench) throws IOException {
     RestartableServer server = bench.keepYours(RestartableServer.start(LOOPBACK, 0, true));
     Peer client = bench.connect("client", address(server));
@@ -68,7 +81,7 @@ class Step5CloseTest {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   @DisplayName("no caller is left on the line, however many there are")
   @Because(
       "Every connection is to be closed, the one that is being answered and all others that the"
@@ -87,7 +100,7 @@ class Step5CloseTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   @DisplayName("it returns after the server's thread has ended, and not before")
   @Because(
       "close() has told the thread to end, and has not waited until it did. Thread.join() waits.")
@@ -110,7 +123,7 @@ class Step5CloseTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   @DisplayName("a second close() does nothing")
   @Because("close() may be called by hand and by a try block again: the second call has no work.")
   void aSecondCloseDoesNothing(Bench bench) throws IOException {
@@ -120,7 +133,7 @@ class Step5CloseTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   @DisplayName("three restarts on one port, each time with a caller on the line")
   @Because(
       "The server hung up first, so the port is in TIME_WAIT. A new server gets past it if it sets"
@@ -136,7 +149,7 @@ class Step5CloseTest {
             hangUpOn(bench.connect("caller " + restart, address(server)), server);
             refused |= !Ports.binds(LOOPBACK, port, false);
             server = bench.keepYours(RestartableServer.start(LOOPBACK, port, true));
-            assertThat(server.port()).as("port()").isEqualTo(port);
+            assertThat(server.port() == port).as("port() is the same again").isTrue();
           }
           Peer last = bench.connect("last", address(server));
           last.sends("hello");

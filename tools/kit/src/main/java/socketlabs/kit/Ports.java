@@ -14,7 +14,7 @@ public final class Ports {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
   /** A port may be taken by another program between two calls; so often is it tried. */
-  private static final int FRESH_PORTS = 3;
+  private static final int FRESH_PORTS = 5;
 
   /** FIN_WAIT1, LAST_ACK and CLOSING, which the next segment ends. */
   private static final Set<Integer> PASSING_STATES = Set.of(4, 9, 11);

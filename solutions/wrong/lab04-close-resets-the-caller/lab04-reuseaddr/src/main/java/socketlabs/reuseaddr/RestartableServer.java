@@ -1,5 +1,5 @@
 // Caught by step 5.
-// why: in the ordinary way
+// why: SO_LINGER 0 makes a reset
 package socketlabs.reuseaddr;
 
 import java.io.BufferedReader;

@@ -56,6 +56,9 @@ public final class RestartableServer implements AutoCloseable {
    */
   record Farewell(int port, int received, boolean reset) {}
 
+  // What is only forgotten the collector may close one day; this is what a longer run keeps.
+  private static final List<AutoCloseable> KEPT = new ArrayList<>();
+
   /** How many callers may wait before they are accepted. */
   private static final int BACKLOG = 50;
 
@@ -158,6 +161,7 @@ public final class RestartableServer implements AutoCloseable {
    */
   static RestartableServer start(InetAddress address, int port, boolean reuse) throws IOException {
     ServerSocket listener = new ServerSocket();
+    KEPT.add(listener);
     listener.setReuseAddress(reuse);
     listener.bind(new InetSocketAddress(address, port), BACKLOG);
     RestartableServer server = new RestartableServer(listener);

@@ -56,6 +56,9 @@ public final class RestartableServer implements AutoCloseable {
    */
   record Farewell(int port, int received, boolean reset) {}
 
+  // What is only forgotten the collector may close one day; this is what a longer run keeps.
+  private static final List<AutoCloseable> KEPT = new ArrayList<>();
+
   /** How many callers may wait before they are accepted. */
   private static final int BACKLOG = 50;
 
@@ -134,6 +137,7 @@ public final class RestartableServer implements AutoCloseable {
   static int leaveBehind(InetAddress address, FirstToClose who, boolean reuse) throws IOException {
     ServerSocket listener =
         prepare(new ServerSocket(), new InetSocketAddress(address, 0), 1, reuse);
+    KEPT.add(listener);
     try (Socket client = new Socket(address, listener.getLocalPort());
         Socket server = listener.accept()) {
       Socket first = who == FirstToClose.SERVER ? server : client;

@@ -56,6 +56,9 @@ public final class RestartableServer implements AutoCloseable {
    */
   record Farewell(int port, int received, boolean reset) {}
 
+  // What is only forgotten the collector may close one day; this is what a longer run keeps.
+  private static final List<AutoCloseable> KEPT = new ArrayList<>();
+
   /** How many callers may wait before they are accepted. */
   private static final int BACKLOG = 50;
 
@@ -136,6 +139,7 @@ public final class RestartableServer implements AutoCloseable {
         prepare(new ServerSocket(), new InetSocketAddress(address, 0), 1, reuse)) {
       Socket client = new Socket(address, listener.getLocalPort());
       Socket server = listener.accept();
+      KEPT.addAll(List.of(client, server));
       Socket first = who == FirstToClose.SERVER ? server : client;
       Socket second = who == FirstToClose.SERVER ? client : server;
       first.close();
