@@ -36,6 +36,9 @@ public final class Bench {
     void run() throws Exception;
   }
 
+  /** How long the student's threads are given to come to rest, in milliseconds. */
+  private static final int REST_MILLIS = 200;
+
   private final Wire wire = new Wire();
   private final Run run = new Run();
   private final StudentCode studentCode;
@@ -70,6 +73,31 @@ public final class Bench {
   /** Calls the student's code on a thread of its own; it may end with an exception. */
   public <T> Task<T> startMayThrow(String name, Callable<T> call) {
     return launch(new Task<>(this, name, true), call);
+  }
+
+  /**
+   * Gives the threads that the student's code has started a moment, in which they come to wait for
+   * something. Those that never wait are not waited for.
+   */
+  public void letYoursRest() throws InterruptedException {
+    for (int left = REST_MILLIS; left > 0; left--) {
+      Thread.sleep(1); // Twice at rest in a row: on its way between two calls is not at rest.
+      if (yoursRest() && yoursRest()) {
+        return;
+      }
+    }
+  }
+
+  /**
+   * The threads that the student's code has started itself and that stand in it at this moment;
+   * those of a pool are not among them, for their pool decides when they end.
+   */
+  public List<Thread> threadsOfYours() {
+    return run.threads().stream()
+        .filter(thread -> thread != Thread.currentThread())
+        .filter(thread -> Standing.isInside(thread, studentCode))
+        .filter(thread -> !Standing.isOfAPool(thread))
+        .toList();
   }
 
   // --- the other ends ---
@@ -136,6 +164,15 @@ public final class Bench {
   public <T extends AutoCloseable> T keep(T resource) {
     kept.add(resource);
     return resource;
+  }
+
+  /**
+   * Closes this, which the student's code made, when the test ends: on a thread of its own, because
+   * a close() of the student's may never return.
+   */
+  public <T extends AutoCloseable> T keepYours(T yours) {
+    kept.add(() -> kitThread("close", () -> closeQuietly(yours)));
+    return yours;
   }
 
   // --- comparing ---
@@ -308,6 +345,12 @@ public final class Bench {
     } catch (Exception e) {
       // The test is over; whatever this was, it is given up.
     }
+  }
+
+  private boolean yoursRest() {
+    return run.threads().stream()
+        .filter(thread -> thread != Thread.currentThread())
+        .allMatch(Standing::isWaiting);
   }
 
   private <T> Task<T> launch(Task<T> task, Callable<T> call) {

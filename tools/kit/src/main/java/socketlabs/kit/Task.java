@@ -2,6 +2,7 @@ package socketlabs.kit;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import socketlabs.kit.card.Bytes;
 import socketlabs.kit.card.Mismatch;
 
@@ -40,6 +41,14 @@ public final class Task<T> {
 
   public boolean hasEnded() {
     return ended.getCount() == 0;
+  }
+
+  /**
+   * Whether the call ends within this time; for what must not end yet. On a slow machine a wrong
+   * answer may slip through, a right one never fails.
+   */
+  public boolean endsWithin(int millis) throws InterruptedException {
+    return ended.await(millis, TimeUnit.MILLISECONDS);
   }
 
   /** Waits until the call returns, and gives what it returned. */

@@ -2,6 +2,7 @@ package socketlabs.kit.card;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -243,7 +244,27 @@ final class Why {
                   + " the number of bytes that count."));
 
   /** Lab 4: ports and who holds them. */
-  private static final List<Rule> PORTS = List.of();
+  private static final List<Rule> PORTS =
+      List.of(
+          rule(
+              e -> e.thrown() != null && wasClosedInAccept(e.thrown()),
+              "A closed listener ends accept() with a SocketException: that is how accept() learns of"
+                  + " close(). It is the end of the work and no fault; let the thread end in peace."),
+          rule(
+              e -> cameBeforeOption(e, "bind("),
+              "The option is set too late: it counts at the moment of the bind."),
+          rule(
+              e -> cameBeforeOption(e, "setOption(SO_REUSEPORT"),
+              "SO_REUSEPORT is another option, which lets several living listeners share a port. The"
+                  + " one you want is SO_REUSEADDR: setReuseAddress."),
+          rule(
+              e -> cameBeforeOption(e, "setReuseAddress("),
+              "The option is set, and not to the value of `reuse`. true and false are both meant:"
+                  + " false is a value too, on a listener that has the option on."),
+          rule(
+              e -> expectsOption(e) && e.mismatch().expected().contains("(true)"),
+              "Nothing sets the option, so it stays what it was. What a new ServerSocket has is the"
+                  + " system's choice, and the Javadoc promises nothing: say what you mean."));
 
   /** Lab 5: partial writes and frames. */
   private static final List<Rule> FRAMES =
@@ -340,7 +361,7 @@ final class Why {
               "It waits for more bytes than the other side sent; a read that fills its buffer waits"
                   + " until it is full."),
           rule(
-              e -> e.busy() && e.standings().stream().anyMatch(s -> s.call().contains("read")),
+              e -> e.busy() && e.standings().stream().anyMatch(s -> s.call().contains(".read")),
               "The loop reads and never stops. At the end of the stream read() gives -1 at once, each"
                   + " time: leave the loop then."),
           rule(
@@ -401,6 +422,32 @@ final class Why {
 
   private static Rule rule(Predicate<Evidence> fits, String... causes) {
     return new Rule(fits, causes);
+  }
+
+  /** Whether SO_REUSEADDR was to be set before a bind. */
+  private static boolean expectsOption(Evidence e) {
+    return e.mismatch() != null && e.mismatch().expected().startsWith("setReuseAddress(");
+  }
+
+  /** Whether, where SO_REUSEADDR was to be set, this is what came first. */
+  private static boolean cameBeforeOption(Evidence e, String call) {
+    return expectsOption(e)
+        && e.mismatch().came().startsWith(call)
+        && (!call.equals("bind(") || e.mismatch().came().contains("setReuseAddress("));
+  }
+
+  /** Whether a SocketException that came out of an accept() is what, in the end, was thrown. */
+  private static boolean wasClosedInAccept(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root instanceof SocketException
+        && Stream.of(root.getStackTrace())
+            .anyMatch(
+                frame ->
+                    frame.getClassName().equals("java.net.ServerSocket")
+                        && frame.getMethodName().equals("accept"));
   }
 
   /** Whether bytes were expected and others came. */

@@ -53,6 +53,7 @@ public record Standing(String thread, String call, StackTraceElement line, boole
           Map.entry("sun.nio.ch.SocketInputStream", "InputStream"),
           Map.entry("sun.nio.ch.ChannelInputStream", "InputStream"),
           Map.entry("socketlabs.kit.Listener", "ServerSocket"),
+          Map.entry("socketlabs.kit.RecordingListener", "ServerSocket"),
           Map.entry("socketlabs.kit.ScriptedSocket$In", "InputStream"),
           Map.entry("socketlabs.kit.ScriptedSocket$Out", "OutputStream"),
           Map.entry("socketlabs.kit.ScriptedSocket", "Socket"),
@@ -79,6 +80,11 @@ public record Standing(String thread, String call, StackTraceElement line, boole
           .ifPresent(standings::add);
     }
     return standings;
+  }
+
+  /** Whether the thread is somewhere in the student's code. */
+  public static boolean isInside(Thread thread, StudentCode code) {
+    return look(thread, code, false).isPresent();
   }
 
   /** Whether the thread is in this call of the student's and uses no processor time there. */
@@ -127,6 +133,16 @@ public record Standing(String thread, String call, StackTraceElement line, boole
   private static boolean isParked(Thread thread) {
     Thread.State state = thread.getState();
     return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+  }
+
+  /** Whether the thread runs what was handed to an executor or a future. */
+  public static boolean isOfAPool(Thread thread) {
+    return Stream.of(thread.getStackTrace())
+        .anyMatch(
+            frame ->
+                frame
+                    .getClassName()
+                    .matches("java\\.util\\.concurrent\\.\\w+(Task|Executor|Pool|Future).*"));
   }
 
   /** The method of a frame, in the name of the type that the student knows. */

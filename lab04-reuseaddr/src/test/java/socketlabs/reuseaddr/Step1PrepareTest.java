@@ -1,0 +1,149 @@
+package socketlabs.reuseaddr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import socketlabs.kit.Because;
+import socketlabs.kit.Bench;
+import socketlabs.kit.Ports;
+import socketlabs.kit.RecordingListener;
+import socketlabs.kit.Refusal;
+import socketlabs.kit.Step;
+import socketlabs.kit.card.Mismatch;
+
+@Step(1)
+@DisplayName("prepare")
+class Step1PrepareTest {
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+  private static final InetSocketAddress ANY_PORT = new InetSocketAddress(LOOPBACK, 0);
+
+  @Test
+  @Order(1)
+  @DisplayName("it returns the listener it was given, bound")
+  @Because("The listener is an argument: bind this one and return it, do not make another.")
+  void returnsTheListener(Bench bench) throws IOException {
+    ServerSocket listener = bench.keep(new RecordingListener(false));
+    ServerSocket returned = RestartableServer.prepare(listener, ANY_PORT, 5, true);
+    if (returned != null && returned != listener) {
+      bench.keep(returned);
+    }
+    assertThat(returned == listener).as("it is the same ServerSocket").isTrue();
+    assertThat(listener.isBound()).as("listener.isBound()").isTrue();
+  }
+
+  @Test
+  @Order(2)
+  @DisplayName("reuse = true, on a listener that has the option off: set to true, then bound")
+  @Because("setReuseAddress(true), then bind: the option counts at the moment of the bind.")
+  void setsTrueBeforeTheBind(Bench bench) throws IOException {
+    setBeforeTheBind(bench, true);
+  }
+
+  @Test
+  @Order(3)
+  @DisplayName("reuse = false, on a listener that has the option on: set to false, then bound")
+  @Because(
+      "reuse is an argument, and false is a value too: a new ServerSocket has the option on by"
+          + " default on Linux and macOS, so that only setReuseAddress(false) turns it off.")
+  void setsFalseBeforeTheBind(Bench bench) throws IOException {
+    setBeforeTheBind(bench, false);
+  }
+
+  @Test
+  @Order(4)
+  @DisplayName("it binds to the address it was given, and to no other")
+  @Because("The address is an argument: without one a listener is bound to all (0.0.0.0).")
+  void bindsToTheAddress(Bench bench) throws IOException {
+    ServerSocket listener = bench.keep(new RecordingListener(false));
+    RestartableServer.prepare(listener, ANY_PORT, 5, true);
+    assertThat(listener.getInetAddress()).as("address").isEqualTo(LOOPBACK);
+  }
+
+  @Test
+  @Order(5)
+  @DisplayName("it binds with the backlog it was given")
+  @Because("bind takes both: bind(address, backlog). Without a backlog it is 50.")
+  void bindsWithTheBacklog(Bench bench) throws IOException {
+    RecordingListener listener = bench.keep(new RecordingListener(false));
+    RestartableServer.prepare(listener, ANY_PORT, 7, true);
+    assertThat(bindOf(listener)).as("bind").isEqualTo("bind(backlog 7)");
+  }
+
+  @Test
+  @Order(6)
+  @DisplayName("it binds to the port it was given")
+  @Because("The port is a part of the address: 0 lets the system choose, any other is meant.")
+  void bindsToThePort(Bench bench) throws Exception {
+    Ports.onFreshPorts(
+        bench,
+        () -> {
+          int port = Ports.free();
+          ServerSocket listener = bench.keep(new RecordingListener(false));
+          RestartableServer.prepare(listener, new InetSocketAddress(LOOPBACK, port), 5, true);
+          assertThat(listener.getLocalPort() == port).as("it is bound to this port").isTrue();
+        });
+  }
+
+  @Test
+  @Order(7)
+  @DisplayName("a port on which somebody listens: BindException, whatever the option says")
+  @Because(
+      "SO_REUSEADDR does not let two listeners have one port, and a BindException is the caller's to"
+          + " know of: neither wait, nor try again, nor take another port.")
+  void leavesALivingListenerAlone(Bench bench) throws Exception {
+    ServerSocket living = bench.keep(new ServerSocket(0, 5, LOOPBACK));
+    for (boolean reuse : new boolean[] {true, false}) {
+      ServerSocket listener = bench.keep(new RecordingListener(!reuse));
+      Refusal.expect(
+          BindException.class,
+          "prepare on a port that is taken",
+          () -> RestartableServer.prepare(listener, living.getLocalSocketAddress(), 5, reuse));
+    }
+  }
+
+  @Test
+  @Order(8)
+  @DisplayName("a listener whose bind fails has been closed")
+  @Because(
+      "Whoever gets an exception gets no listener to close: what you cannot hand over, you close"
+          + " yourself, and then throw on.")
+  void closesWhatItCannotBind(Bench bench) throws IOException {
+    ServerSocket living = bench.keep(new ServerSocket(0, 5, LOOPBACK));
+    ServerSocket listener = bench.keep(new RecordingListener(false));
+    try {
+      RestartableServer.prepare(listener, living.getLocalSocketAddress(), 5, true);
+    } catch (BindException e) {
+      // As it should be.
+    }
+    assertThat(listener.isClosed()).as("listener.isClosed()").isTrue();
+  }
+
+  private static void setBeforeTheBind(Bench bench, boolean reuse) throws IOException {
+    RecordingListener listener = bench.keep(new RecordingListener(!reuse));
+    RestartableServer.prepare(listener, ANY_PORT, 5, reuse);
+    String wanted = "setReuseAddress(" + reuse + ")";
+    List<String> calls = listener.calls();
+    int bind = calls.indexOf(bindOf(listener));
+    int last = calls.subList(0, bind).lastIndexOf(wanted);
+    boolean undone =
+        last >= 0 && calls.subList(last, bind).contains("setReuseAddress(" + !reuse + ")");
+    if (last < 0 || undone) {
+      throw Mismatch.of(wanted + ", then bind", String.join(", then ", calls));
+    }
+  }
+
+  private static String bindOf(RecordingListener listener) {
+    return listener.calls().stream()
+        .filter(call -> call.startsWith("bind("))
+        .findFirst()
+        .orElseThrow(() -> Mismatch.of("bind", "no call of it"));
+  }
+}

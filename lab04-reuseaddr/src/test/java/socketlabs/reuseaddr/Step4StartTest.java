@@ -1,0 +1,210 @@
+package socketlabs.reuseaddr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import socketlabs.kit.Because;
+import socketlabs.kit.Bench;
+import socketlabs.kit.Peer;
+import socketlabs.kit.Ports;
+import socketlabs.kit.Refusal;
+import socketlabs.kit.Step;
+import socketlabs.kit.watch.OpenSockets;
+
+/** The servers go on until this JVM ends: to close them is what the next step is about. */
+@Step(4)
+@DisplayName("start")
+class Step4StartTest {
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+  @Test
+  @Order(1)
+  @DisplayName("it returns, and the server goes on without it")
+  @Because(
+      "start returns to whoever called it, and accept() waits for a caller: it belongs on a thread of"
+          + " the server's own.")
+  void returns(Bench bench) throws IOException {
+    RestartableServer.start(LOOPBACK, 0, true);
+  }
+
+  @Test
+  @Order(2)
+  @DisplayName("port() tells the port it listens on, also where the system chose it")
+  @Because(
+      "With port 0 the system chooses, and getLocalPort() of the listener tells what. It must listen"
+          + " before start returns.")
+  void tellsThePort(Bench bench) throws IOException {
+    RestartableServer server = RestartableServer.start(LOOPBACK, 0, true);
+    assertThat(server.port() > 0).as("port() is the one that the system chose").isTrue();
+    bench.connect("client", address(server));
+  }
+
+  @Test
+  @Order(3)
+  @DisplayName("a caller is answered in upper case, as long as it has something to say")
+  @Because(
+      "On the server's thread: accept a caller, and answer() it, which goes on until the caller's"
+          + " stream ends.")
+  void answers(Bench bench) throws IOException {
+    RestartableServer server = RestartableServer.start(LOOPBACK, 0, true);
+    Peer client = bench.connect("client", address(server));
+    client.sends("hello");
+    client.expects("HELLO");
+    client.sends("again");
+    client.expects("AGAIN");
+    client.halfCloses();
+    client.expectsEnd();
+  }
+
+  @Test
+  @Order(4)
+  @DisplayName("after a caller comes the next")
+  @Because("Accepting belongs in a loop, and answering into it: a server is not for one caller.")
+  void answersTheNext(Bench bench) throws IOException {
+    RestartableServer server = RestartableServer.start(LOOPBACK, 0, true);
+    for (String name : new String[] {"first", "second", "third"}) {
+      Peer client = bench.connect(name, address(server));
+      client.sends("hi");
+      client.expects("HI");
+      client.hangsUp();
+    }
+  }
+
+  @Test
+  @Order(5)
+  @DisplayName("a caller who breaks off does not end the server")
+  @Because(
+      "A reset makes read() or write() throw. That ends the call, and not the server: catch it inside"
+          + " the loop.")
+  void survivesAReset(Bench bench) throws IOException {
+    RestartableServer server = RestartableServer.start(LOOPBACK, 0, true);
+    Peer rude = bench.connect("rude", address(server));
+    rude.sends("hi");
+    rude.expects("HI");
+    rude.resets();
+    Peer next = bench.connect("next", address(server));
+    next.sends("hello");
+    next.expects("HELLO");
+  }
+
+  @Test
+  @Order(6)
+  @DisplayName("it listens on the port it was given")
+  @Because("Whoever names a port means this port: callers know the server by it.")
+  void takesThePort(Bench bench) throws Exception {
+    Ports.onFreshPorts(
+        bench,
+        () -> {
+          int port = Ports.free();
+          RestartableServer server = RestartableServer.start(LOOPBACK, port, true);
+          assertThat(server.port() == port).as("port() is the one that was asked for").isTrue();
+          bench.connect("client", new InetSocketAddress(LOOPBACK, port));
+        });
+  }
+
+  @Test
+  @Order(7)
+  @DisplayName("it listens on the address it was given, and on no other")
+  @Because("Without an address a listener takes calls on every address of the machine (0.0.0.0).")
+  void onThatAddressAlone(Bench bench) throws Exception {
+    InetAddress other = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
+    ServerSocket control = bench.keep(new ServerSocket(0, 5, other));
+    new Socket(other, control.getLocalPort()).close();
+    Ports.onFreshPorts(
+        bench,
+        () -> {
+          RestartableServer server = RestartableServer.start(LOOPBACK, 0, true);
+          Refusal.expect(
+              ConnectException.class,
+              "a call to 127.0.0.2, where the server does not listen,",
+              () -> new Socket(other, server.port()).close());
+        });
+  }
+
+  @Test
+  @Order(8)
+  @DisplayName("a second server on the port fails, and the first still answers")
+  @Because(
+      "One port, one living server: the second start is to fail with a BindException at once. It must"
+          + " not wait, share the port, take another one, or find out later on its own thread.")
+  void theSecondFails(Bench bench) throws Exception {
+    RestartableServer first = RestartableServer.start(LOOPBACK, 0, true);
+    Refusal.expect(
+        BindException.class,
+        "a second start on the port of a living server",
+        () -> RestartableServer.start(LOOPBACK, first.port(), true));
+    Peer client = bench.connect("client", address(first));
+    client.sends("hello");
+    client.expects("HELLO");
+  }
+
+  @Test
+  @Order(9)
+  @DisplayName("reuse = true: it starts although the last server left TIME_WAIT on the port")
+  @Because(
+      "The old connection holds the port, and SO_REUSEADDR is what gets past it: start has to hand"
+          + " its reuse on to prepare.")
+  void getsPastTimeWait(Bench bench) throws Exception {
+    Ports.onFreshPorts(
+        bench,
+        () -> {
+          assumeTrue(Ports.timeWaitRefuses(), "this system lets a port in TIME_WAIT be bound");
+          int port = Ports.inTimeWait(true);
+          RestartableServer server = RestartableServer.start(LOOPBACK, port, true);
+          assertThat(server.port() == port).as("port() is the one that was asked for").isTrue();
+        });
+  }
+
+  @Test
+  @Order(10)
+  @DisplayName("reuse = false: it does not start while the port is in TIME_WAIT")
+  @Because(
+      "reuse is an argument, and without the option the old connection keeps the port: start has to"
+          + " hand its reuse on to prepare.")
+  void isRefusedWithoutTheOption(Bench bench) throws Exception {
+    assumeTrue(Ports.timeWaitRefuses(), "this system lets a port in TIME_WAIT be bound");
+    int port = Ports.inTimeWait(true);
+    Refusal.expect(
+        BindException.class,
+        "start with reuse = false on a port in TIME_WAIT",
+        () -> RestartableServer.start(LOOPBACK, port, false));
+  }
+
+  @Test
+  @Order(11)
+  @DisplayName("a start that fails leaves no socket open")
+  @Because("A listener whose bind has failed is still an open socket: close it, as prepare does.")
+  void leavesNoSocketOpen(Bench bench) throws IOException {
+    assumeTrue(OpenSockets.isReadable(), "this system does not show which sockets are open");
+    ServerSocket living = bench.keep(new ServerSocket(0, 5, LOOPBACK));
+    failToStart(living.getLocalPort()); // The JDK's own first sockets do not count.
+    long before = OpenSockets.count();
+    int times = 16;
+    for (int i = 0; i < times; i++) {
+      failToStart(living.getLocalPort());
+    }
+    assertThat(OpenSockets.count() - before < times / 2).as("every listener was closed").isTrue();
+  }
+
+  private static void failToStart(int port) throws IOException {
+    try {
+      RestartableServer.start(LOOPBACK, port, true);
+    } catch (BindException e) {
+      // As it should be.
+    }
+  }
+
+  private static InetSocketAddress address(RestartableServer server) {
+    return new InetSocketAddress(LOOPBACK, server.port());
+  }
+}
