@@ -1,6 +1,7 @@
 package socketlabs.tcpbasic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -91,6 +92,18 @@ class Step2ListenTest {
     ServerSocket listener = bench.keep(UpperServer.listen(LOOPBACK, 0, 1));
     boolean fills = waiting(bench, listener, most) < most;
     assertThat(fills).as("a queue of 1 is full before " + most + " callers wait").isTrue();
+  }
+
+  @Test
+  @Order(6)
+  @DisplayName("a port that is taken is an IOException for whoever called listen")
+  @Because(
+      "bind says that the port is taken by an exception. Whoever asked for the port must know.")
+  void doesNotHideATakenPort(Bench bench) throws IOException {
+    ServerSocket taken = bench.keep(new ServerSocket(0, 1, LOOPBACK));
+    assertThatThrownBy(() -> bench.keep(UpperServer.listen(LOOPBACK, taken.getLocalPort(), 5)))
+        .as("listen on a port that is taken")
+        .isInstanceOf(IOException.class);
   }
 
   /** How many callers, up to {@code most}, the listener's queue takes in. */

@@ -97,7 +97,9 @@ class Step3ServeOneTest {
   @Test
   @Order(6)
   @DisplayName("a caller who leaves without a word gets nothing, and serveOne returns")
-  @Because("At the end of the stream read() gives -1: there is nothing to answer.")
+  @Because(
+      "At the end of the stream read() gives -1: there is nothing to answer, and serveOne returns who"
+          + " called all the same.")
   void survivesTheSilentCaller(Bench bench) throws IOException {
     Listener listener = bench.listener();
     Peer client = bench.connect(listener);
@@ -116,6 +118,18 @@ class Step3ServeOneTest {
     Peer client = bench.connect(listener);
     bench.startMayThrow("serveOne", () -> UpperServer.serveOne(listener));
     client.expectsEnd();
+  }
+
+  @Test
+  @Order(8)
+  @DisplayName("a connection that breaks is an IOException for whoever called serveOne")
+  @Because("Who catches the exception and says nothing lets the caller believe that all went well.")
+  void doesNotHideABrokenConnection(Bench bench) throws IOException {
+    Listener listener = bench.listener().breaksAfter(0);
+    bench.connect(listener);
+    Task<InetSocketAddress> server =
+        bench.startMayThrow("serveOne", () -> UpperServer.serveOne(listener));
+    assertThat(server.awaitEnd()).as("what serveOne throws").isInstanceOf(IOException.class);
   }
 
   private static byte[] upper(byte[] bytes) {

@@ -71,7 +71,9 @@ class Step8ListenUnixTest {
   @Test
   @Order(3)
   @DisplayName("a living listener keeps its path")
-  @Because("Only connecting tells a stale file from a living listener; do not delete its file.")
+  @Because(
+      "Only connecting tells a stale file from a living listener: leave that one's file alone, and let"
+          + " the exception through. (A BindException is an IOException: a catch of that catches it.)")
   void leavesALivingListenerAlone(Bench bench) throws IOException {
     bench.keep(UpperClient.listenUnix(path));
     assertThatThrownBy(() -> bench.keep(UpperClient.listenUnix(path)))

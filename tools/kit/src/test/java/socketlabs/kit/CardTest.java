@@ -158,7 +158,7 @@ class CardTest {
             """
               expected   "HELLO" (5 bytes), then the end of the stream
               came       "HELLO\\r\\n" (7 bytes), then the end of the stream
-                               ^ byte 5 is 0d, one too many
+                               ^ byte 5 is 0x0d, one too many
               your code  wrote this                                      Written.java:6
             """)
         .contains("println() and newLine() add a line end.");
@@ -219,7 +219,7 @@ class CardTest {
             Judged.card(
                 "System.out.println(\"one\\ntwo\\nthree\\nfour\"); Thread.sleep(60_000); return 1;",
                 Judged.hello("X")))
-        .contains("printed    one\n             two\n             ... and 2 more lines");
+        .contains("printed    one\n             two\n             ... and 2 more of it");
   }
 
   @Test

@@ -1,19 +1,19 @@
 package socketlabs.kit.board;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import socketlabs.kit.roster.Roster;
 import socketlabs.kit.roster.StepResult;
 import socketlabs.kit.roster.Word;
 
 /** What is known of every lab, and the next thing to do: the end of each run. */
 public final class Board {
+  /** So many failures get a line beside the one that gets a card. */
+  private static final int MOST_OTHERS = 8;
+
   private final Path root;
   private final String target;
   private final Path submission;
@@ -36,22 +36,39 @@ public final class Board {
     this.asked = asked;
   }
 
-  /** One lab's line, and what stands behind it. */
-  private record Lab(
-      Roster roster, List<StepResult> results, boolean ranNow, boolean changedSince) {
-    long passed() {
-      return core().filter(result -> result.word().isDone()).count();
+  /** One step's result, and whether it is of this run. */
+  private record Judged(Roster.Step step, StepResult result, boolean now) {
+    boolean isOpen() {
+      return now && !result.word().isDone();
+    }
+  }
+
+  /**
+   * One lab's line, and what stands behind it.
+   *
+   * @param changed whether a file was edited since a step in it was judged
+   */
+  private record Lab(Roster roster, List<Judged> steps, boolean changed) {
+    boolean ranNow() {
+      return steps.stream().anyMatch(Judged::now);
     }
 
-    Stream<StepResult> core() {
-      return results.stream().filter(result -> !roster.step(result.step()).stretch());
+    long passed(boolean stretch) {
+      return steps.stream()
+          .filter(judged -> judged.step().stretch() == stretch && judged.result().word().isDone())
+          .count();
+    }
+
+    boolean isDone() {
+      return passed(false) == roster.coreSteps();
     }
 
     Optional<StepResult> firstOpen() {
-      return results.stream()
-          .filter(r -> !r.word().isDone())
-          .filter(r -> !roster.step(r.step()).stretch() || r.word() != Word.NOT_RUN)
-          .findFirst();
+      return steps.stream().filter(Judged::isOpen).map(Judged::result).findFirst();
+    }
+
+    String label() {
+      return "Lab " + roster.lab();
     }
   }
 
@@ -64,8 +81,10 @@ public final class Board {
   public String text(long since) {
     List<Lab> labs = Roster.all(root).stream().map(roster -> lab(roster, since)).toList();
     List<String> lines = new ArrayList<>();
-    long passed = labs.stream().mapToLong(Lab::passed).sum();
+    long passed = labs.stream().mapToLong(lab -> lab.passed(false)).sum();
     int all = labs.stream().mapToInt(lab -> lab.roster().coreSteps()).sum();
+    Optional<Lab> unjudged =
+        labs.stream().filter(lab -> asked.test(lab.roster().folder()) && !lab.ranNow()).findFirst();
     lines.add("");
     lines.add(
         "Socket Labs: "
@@ -73,25 +92,22 @@ public final class Board {
             + " of "
             + all
             + " steps pass."
-            + (passed == 0 ? " Red is where everybody begins." : ""));
+            + (unjudged.isPresent()
+                ? " " + unjudged.get().label() + " was not judged this time."
+                : passed == 0 ? " Red is where everybody begins." : ""));
     lines.add("");
     labs.forEach(lab -> lines.add(line(lab)));
     lines.add(
         "  # passed   x failed   . not written yet   - not run   ~ cannot be judged here   ! trouble");
     lines.add("");
-    cards(labs, lines);
+    cards(labs, unjudged, lines);
     return String.join(System.lineSeparator(), lines);
   }
 
-  private void cards(List<Lab> labs, List<String> lines) {
-    List<Lab> open =
-        labs.stream().filter(lab -> lab.ranNow() && lab.firstOpen().isPresent()).toList();
-    Optional<Lab> unjudged =
-        labs.stream().filter(lab -> asked.test(lab.roster().folder()) && !lab.ranNow()).findFirst();
-    boolean unjudgedFirst =
-        unjudged.isPresent()
-            && (open.isEmpty() || unjudged.get().roster().lab() < open.get(0).roster().lab());
-    if (unjudgedFirst) {
+  private void cards(List<Lab> labs, Optional<Lab> unjudged, List<String> lines) {
+    List<Lab> open = labs.stream().filter(lab -> lab.firstOpen().isPresent()).toList();
+    if (unjudged.isPresent()
+        && (open.isEmpty() || unjudged.get().roster().lab() < open.get(0).roster().lab())) {
       lines.add(
           "  next       "
               + unjudged.get().roster().folder()
@@ -99,15 +115,15 @@ public final class Board {
       return;
     }
     if (open.isEmpty()) {
-      lines.add(closing(labs));
+      closing(labs, lines);
       return;
     }
     if (allCards) {
       open.stream()
-          .flatMap(lab -> lab.results().stream())
-          .filter(result -> !result.card().isEmpty())
+          .flatMap(lab -> lab.steps().stream())
+          .filter(judged -> judged.isOpen() && !judged.result().card().isEmpty())
           .skip(1)
-          .forEach(result -> lines.add(result.card() + System.lineSeparator()));
+          .forEach(judged -> lines.add(judged.result().card() + System.lineSeparator()));
     }
     others(open, lines);
     Lab lab = open.get(0);
@@ -116,11 +132,14 @@ public final class Board {
 
   /** The failures whose cards are not shown, a line each; unwritten steps need no line. */
   private static void others(List<Lab> open, List<String> lines) {
+    StepResult shown = open.get(0).firstOpen().orElseThrow();
     List<String> others = new ArrayList<>();
     for (Lab lab : open) {
-      lab.results().stream()
+      lab.steps().stream()
+          .filter(Judged::isOpen)
+          .map(Judged::result)
           .filter(result -> result.word() == Word.FAILED || result.word() == Word.TIMED_OUT)
-          .filter(result -> lab != open.get(0) || result != lab.firstOpen().orElseThrow())
+          .filter(result -> lab != open.get(0) || result != shown)
           .forEach(
               result ->
                   others.add(
@@ -134,9 +153,10 @@ public final class Board {
     if (others.isEmpty()) {
       return;
     }
-    lines.addAll(others.subList(0, Math.min(12, others.size())));
-    if (others.size() > 12) {
-      lines.add("  and " + (others.size() - 12) + " more; -Dlab.cards=all prints every card");
+    lines.addAll(others.subList(0, Math.min(MOST_OTHERS, others.size())));
+    if (others.size() > MOST_OTHERS) {
+      lines.add(
+          "  and " + (others.size() - MOST_OTHERS) + " more; -Dlab.cards=all prints every card");
     }
     lines.add("");
   }
@@ -166,55 +186,74 @@ public final class Board {
         "  next       edit " + file + ", then ./mvnw test");
   }
 
-  private String closing(List<Lab> labs) {
-    Optional<Lab> next =
-        labs.stream().filter(lab -> lab.passed() < lab.roster().coreSteps()).findFirst();
+  /** What to do where nothing that ran is open. */
+  private void closing(List<Lab> labs, List<String> lines) {
+    labs.stream()
+        .filter(lab -> lab.ranNow() && lab.isDone())
+        .reduce((first, last) -> last)
+        .ifPresent(
+            lab ->
+                lines.add(
+                    "  "
+                        + lab.label()
+                        + " is done. Compare with solutions/"
+                        + lab.roster().folder()
+                        + "; ./mvnw test -Dlab.stretch goes beyond."));
+    Optional<Lab> next = labs.stream().filter(lab -> !lab.isDone()).findFirst();
     if (next.isEmpty()) {
-      return "  All core steps of all labs pass. next: ./mvnw test -Dlab.stretch goes beyond them.";
+      lines.add("  All core steps of all labs pass. The line is yours.");
+      return;
     }
-    Roster.Step step = next.get().roster().step(1);
-    Path file = sources(next.get().roster()).resolve(next.get().roster().sourceFile(step));
-    return "  next       read "
-        + next.get().roster().folder()
-        + "/README.md, edit "
-        + shown(file)
-        + ", then ./mvnw test";
+    Roster roster = next.get().roster();
+    Roster.Step step =
+        next.get().steps().stream()
+            .filter(judged -> !judged.result().word().isDone())
+            .findFirst()
+            .orElseThrow()
+            .step();
+    lines.add(
+        "  next       "
+            + (next.get().passed(false) == 0 ? "read " + roster.folder() + "/README.md, " : "")
+            + "edit "
+            + shown(sources(roster).resolve(roster.sourceFile(step)))
+            + ", then ./mvnw test");
   }
 
   private String line(Lab lab) {
     StringBuilder marks = new StringBuilder();
-    lab.results().stream()
-        .filter(r -> !lab.roster().step(r.step()).stretch() || r.word() != Word.NOT_RUN)
-        .forEach(r -> marks.append(r.word().mark()));
+    lab.steps().stream()
+        .filter(judged -> !judged.step().stretch() || judged.result().word() != Word.NOT_RUN)
+        .forEach(judged -> marks.append(judged.result().word().mark()));
+    boolean nothing =
+        lab.steps().stream().allMatch(judged -> judged.result().word() == Word.NOT_RUN);
     String note =
-        lab.changedSince()
-            ? "   changed since its last result"
-            : lab.core().allMatch(result -> result.word() == Word.NOT_RUN)
-                ? "   no result yet"
-                : "";
+        lab.changed() ? "   changed since its last result" : nothing ? "   no result yet" : "";
     return String.format(
-        "  %-24s %-10s %d of %d%s",
-        lab.roster().folder(), marks, lab.passed(), lab.roster().coreSteps(), note);
+        "  %-24s %-10s %d of %d%s%s",
+        lab.roster().folder(),
+        marks,
+        lab.passed(false),
+        lab.roster().coreSteps(),
+        lab.passed(true) > 0 ? " + " + lab.passed(true) : "",
+        note);
   }
 
   private Lab lab(Roster roster, long since) {
     Path folder = root.resolve(roster.folder()).resolve(target).resolve("steps");
-    long changed = lastChange(sources(roster));
-    List<StepResult> results = new ArrayList<>();
-    boolean ranNow = false;
-    boolean changedSince = false;
+    List<Judged> steps = new ArrayList<>();
+    boolean changed = false;
     for (Roster.Step step : roster.steps()) {
       long written = StepResult.writtenAt(folder, step.number());
-      ranNow |= written >= since;
       // What was written before the last edit says nothing of the code as it is now.
-      boolean holds = written >= changed;
-      changedSince |= written > 0 && !holds && !step.stretch();
-      results.add(
+      boolean holds = written >= lastChange(sources(roster).resolve(roster.sourceFile(step)));
+      changed |= written > 0 && !holds && !step.stretch();
+      StepResult result =
           StepResult.read(folder, step.number())
-              .filter(result -> holds)
-              .orElse(StepResult.of(step.number(), Word.NOT_RUN)));
+              .filter(read -> holds)
+              .orElse(StepResult.of(step.number(), Word.NOT_RUN));
+      steps.add(new Judged(step, result, written >= since));
     }
-    return new Lab(roster, results, ranNow, changedSince);
+    return new Lab(roster, steps, changed);
   }
 
   private Path sources(Roster roster) {
@@ -228,15 +267,7 @@ public final class Board {
     return shown.toString().replace('\\', '/');
   }
 
-  private static long lastChange(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(file -> file.toString().endsWith(".java"))
-          .mapToLong(file -> file.toFile().lastModified())
-          .max()
-          .orElse(0);
-    } catch (IOException e) {
-      return 0;
-    }
+  private static long lastChange(Path file) {
+    return file.toFile().lastModified();
   }
 }

@@ -91,7 +91,7 @@ public final class Card {
     String left = several ? "the test's ends" : evidence.wire().ends().iterator().next();
     lines.add(INDENT + pad("on the wire", 14) + pad(left, 42) + evidence.wire().yours());
     int shown = room - 2;
-    int skipped = Math.max(0, events.size() - shown + 1);
+    int skipped = events.size() <= shown ? 0 : events.size() - shown + 1;
     int head = skipped == 0 ? events.size() : shown / 2;
     for (int i = 0; i < events.size(); i++) {
       if (skipped > 0 && i == head) {
@@ -144,8 +144,8 @@ public final class Card {
       return;
     }
     String before = Bytes.escape(Arrays.copyOf(came, at));
-    String byteAt = "byte " + at + " is " + Bytes.hex(came[at]);
-    String rather = at < expected.length ? ", not " + Bytes.hex(expected[at]) : ", one too many";
+    String byteAt = "byte " + at + " is 0x" + Bytes.hex(came[at]);
+    String rather = at < expected.length ? ", not 0x" + Bytes.hex(expected[at]) : ", one too many";
     if (before.length() < 28) {
       lines.add(INDENT + " ".repeat(LABEL + 1 + before.length()) + "^ " + byteAt + rather);
     } else {
@@ -189,7 +189,7 @@ public final class Card {
       field(i == 0 ? "printed" : "", cut(printed[i], 80));
     }
     if (printed.length > 2) {
-      field("", "... and " + (printed.length - 2) + " more lines");
+      field("", "... and " + (printed.length - 2) + " more of it");
     }
   }
 
@@ -213,7 +213,8 @@ public final class Card {
   }
 
   private void next() {
-    field("next", "edit " + place(roster, step, evidence.line(), code) + ", then ./mvnw test");
+    String again = step.stretch() ? "./mvnw test -Dlab.stretch" : "./mvnw test";
+    field("next", "edit " + place(roster, step, evidence.line(), code) + ", then " + again);
   }
 
   // --- how a line is laid out ---

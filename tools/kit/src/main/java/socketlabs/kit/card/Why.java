@@ -67,7 +67,8 @@ final class Why {
       List.of(
           rule(
               e -> e.threw("ArrayIndexOutOfBoundsException") && isOneTooFar(e.message()),
-              "An array of length n has the indexes 0 to n-1: the loop goes one too far."),
+              "An array of length n has the indexes 0 to n-1: the loop goes one too far.",
+              "what is copied has grown: as a String, one character can become two in upper case."),
           rule(
               e ->
                   e.threw("NegativeArraySizeException")
@@ -157,6 +158,17 @@ final class Why {
               "Your code waits for the answer to a message that has not left. What is written into a"
                   + " BufferedWriter or a PrintWriter leaves at flush().",
               "it reads before it writes, and the server speaks second."),
+          rule(
+              e ->
+                  e.word() == Word.TIMED_OUT
+                      && e.accepted() > 0
+                      && e.standings().isEmpty()
+                      && e.returned().contains("serveOne")
+                      && e.sentNothing()
+                      && isUnanswered(e),
+              "Your code has ended, nothing was sent, and the connection is open. What is written into a"
+                  + " PrintWriter or a BufferedOutputStream leaves at flush(); and nobody hung up.",
+              "nothing was written."),
           rule(
               e ->
                   e.waitsIn("ServerSocket.accept()")
@@ -492,6 +504,11 @@ final class Why {
 
   private static boolean isLineEnd(byte[] bytes) {
     return Arrays.equals(bytes, new byte[] {'\n'}) || Arrays.equals(bytes, new byte[] {'\r', '\n'});
+  }
+
+  /** Whether bytes were expected and none came. */
+  private static boolean isUnanswered(Evidence e) {
+    return e.came() != null && e.came().length == 0 && e.expected().length > 0;
   }
 
   /** Whether the end of the stream was expected and no byte before it. */

@@ -103,7 +103,19 @@ class BoardTest {
   void whatThisMachineCannotJudgeDoesNotStandInTheWay() {
     write(1, Word.PASSED, "");
     new StepResult(2, Word.ABORTED, "", "no such thing here", "").write(steps);
-    assertThat(text()).contains("#~         2 of 2").contains("All core steps of all labs pass.");
+    assertThat(text())
+        .contains("#~         2 of 2")
+        .contains("Lab 1 is done. Compare with solutions/lab01-one;")
+        .endsWith("All core steps of all labs pass. The line is yours.");
+  }
+
+  @Test
+  void aRunOfOneStepShowsThatStepsCardAndNoOther() throws IOException {
+    new StepResult(1, Word.FAILED, "", "", "CARD ONE").write(steps);
+    new StepResult(2, Word.FAILED, "", "", "CARD TWO").write(steps);
+    Files.setLastModifiedTime(steps.resolve("step-1.txt"), FileTime.fromMillis(LONG_AGO + 60_000));
+    String text = new Board(root, "target", root, false, lab -> false).text(LONG_AGO + 120_000);
+    assertThat(text).contains("xx         0 of 2").doesNotContain("CARD ONE").endsWith("CARD TWO");
   }
 
   @Test

@@ -1,5 +1,5 @@
 // Caught by step 3.
-// why: An exception jumps over close()
+// why: Close the connection however the conversation ended
 package socketlabs.connectionloop;
 
 import java.io.IOException;

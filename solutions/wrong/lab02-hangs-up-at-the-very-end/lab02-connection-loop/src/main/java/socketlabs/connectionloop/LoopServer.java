@@ -1,5 +1,5 @@
 // Caught by step 2.
-// why: Close each connection when its conversation ends
+// why: Close the connection however the conversation ended
 package socketlabs.connectionloop;
 
 import java.io.IOException;

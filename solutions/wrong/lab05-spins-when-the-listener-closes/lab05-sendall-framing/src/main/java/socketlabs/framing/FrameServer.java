@@ -1,5 +1,5 @@
 // Caught by step 6.
-// why: What should end it
+// why: Look at listener.isClosed(), and return
 package socketlabs.framing;
 
 import java.io.EOFException;
