@@ -26,12 +26,12 @@ public final class Task<T> {
       value = call.call();
     } catch (Throwable t) {
       thrown = t;
-    } finally {
-      ended.countDown();
     }
+    // In this order: who sees that the call has ended finds what it threw reported.
     if (thrown != null && !mayThrow) {
       bench.died(thrown);
     }
+    ended.countDown();
   }
 
   /** The name of the method that runs, as the card shows it. */

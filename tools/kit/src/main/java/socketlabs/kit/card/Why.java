@@ -206,6 +206,14 @@ final class Why {
               "The socket is closed already, by your own code: closing one of its streams, or a reader"
                   + " or writer around it, closes the socket."),
           rule(
+              e ->
+                  isClient(e)
+                      && e.mismatch() != null
+                      && e.mismatch().expected().startsWith("nothing yet")
+                      && e.mismatch().came().equals("the end of the stream"),
+              "Your code ended its stream in the middle of the conversation. shutdownOutput() does"
+                  + " that, and so does closing the socket or one of its streams."),
+          rule(
               e -> e.message().contains("made by the test"),
               "The connection broke, and the exception left your method. Catch IOException, every kind"
                   + " of it, inside the connection loop: it ends one conversation, not the server."),

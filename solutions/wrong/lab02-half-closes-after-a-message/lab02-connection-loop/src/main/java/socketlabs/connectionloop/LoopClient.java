@@ -1,5 +1,5 @@
 // Caught by step 5.
-// why: closing one of its streams
+// why: ended its stream in the middle
 package socketlabs.connectionloop;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -53,7 +53,7 @@ public final class LoopClient {
         continue;
       }
       out.write(message);
-      out.close();
+      socket.shutdownOutput();
       // A reply may come in pieces; its length, in bytes, is known.
       byte[] reply = in.readNBytes(message.length);
       if (reply.length < message.length) {
