@@ -79,7 +79,7 @@ class Step3ServeTest {
     DatagramPeer bob = bench.udp().client("bob", socket);
     bench.start("serve", () -> UdpUpperServer.serve(socket));
     ann.sends("ann");
-    bench.waitUntil("your server tries to answer ann", () -> socket.sent() == 1);
+    bench.waitUntil("your server tries to answer ann", () -> socket.sent() >= 1);
     bob.sends("bob");
     bob.expects("BOB");
   }
@@ -123,7 +123,7 @@ class Step3ServeTest {
     client.sends("one");
     client.expects("ONE");
     client.sends("two");
-    bench.waitUntil("your server tries to answer \"two\"", () -> socket.sent() == 2);
+    bench.waitUntil("your server tries to answer \"two\"", () -> socket.sent() >= 2);
     client.sends("three");
     client.expects("THREE");
     socket.close();

@@ -45,14 +45,8 @@ public final class Udp {
    * request; the last move is made again and again.
    */
   public DatagramServer server(DatagramServer.Move... moves) throws IOException {
-    return server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), moves);
-  }
-
-  /** The same at an address of the test's choice. */
-  public DatagramServer server(InetSocketAddress address, DatagramServer.Move... moves)
-      throws IOException {
     bench.wire().yours("your client");
-    DatagramServer server = bench.keep(new DatagramServer(bench, address, moves));
+    DatagramServer server = bench.keep(new DatagramServer(bench, moves));
     servers.add(server);
     return server;
   }
