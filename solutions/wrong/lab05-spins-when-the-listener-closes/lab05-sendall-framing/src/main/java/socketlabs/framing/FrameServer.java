@@ -1,5 +1,5 @@
 // Caught by step 6.
-// why: What should end it
+// why: accept() throws at once, each time
 package socketlabs.framing;
 
 import java.io.EOFException;
