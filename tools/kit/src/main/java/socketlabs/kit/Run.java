@@ -51,7 +51,7 @@ final class Run {
   private static final int TICK_MILLIS = 20;
 
   /** So long before the deadline begins the moment in which a thread shows whether it computes. */
-  private static final int LAST_MOMENT_MILLIS = 300;
+  private static final int LAST_MOMENT_MILLIS = 600;
 
   private final ThreadGroup kitGroup = Thread.currentThread().getThreadGroup();
   private final Group group = new Group();

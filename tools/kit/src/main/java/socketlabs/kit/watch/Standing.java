@@ -27,7 +27,7 @@ public record Standing(String thread, String call, StackTraceElement line, boole
    * A thread that waits uses no processor time at all; one that used so much in the last moment, in
    * nanoseconds, is in a loop. On a busy machine a loop gets no more than a small share.
    */
-  private static final long BUSY_NANOS = 10_000_000;
+  private static final long BUSY_NANOS = 4_000_000;
 
   /** How long a thread is looked at to tell whether it rests, in milliseconds. */
   private static final int REST_MILLIS = 50;

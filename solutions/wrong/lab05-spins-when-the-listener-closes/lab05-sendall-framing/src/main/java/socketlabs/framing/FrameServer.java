@@ -1,5 +1,5 @@
 // Caught by step 6.
-// why: Look at listener.isClosed(), and return
+// why: accept() throws at once, each time
 package socketlabs.framing;
 
 import java.io.EOFException;
