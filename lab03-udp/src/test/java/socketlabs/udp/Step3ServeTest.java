@@ -126,6 +126,7 @@ class Step3ServeTest {
     bench.waitUntil("your server tries to answer \"two\"", () -> socket.sent() >= 2);
     client.sends("three");
     client.expects("THREE");
+    bench.waitUntil("your server waits for the next letter", () -> socket.receives() >= 4);
     socket.close();
     assertThat(server.result()).as("answered").isEqualTo(2);
   }

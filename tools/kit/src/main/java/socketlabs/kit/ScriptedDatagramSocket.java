@@ -91,6 +91,11 @@ public final class ScriptedDatagramSocket extends DatagramSocket {
     return sent.get();
   }
 
+  /** How often the student's code has asked for a datagram, the call that waits now included. */
+  public int receives() {
+    return received.get();
+  }
+
   @Override
   public void send(DatagramPacket packet) throws IOException {
     lastWrite = StudentCode.callerOf(bench.studentCode());

@@ -93,6 +93,7 @@ class DatagramsTest {
               .isInstanceOf(PortUnreachableException.class);
           assertThat(receive(socket, server)).isEqualTo("ONE");
           assertThat(receive(socket, server)).isEqualTo("THREE");
+          assertThat(socket.receives()).isEqualTo(3);
         });
   }
 
