@@ -127,13 +127,7 @@ class Step6StatesTest {
 
   /** Whether the table shows this, now or within a moment. */
   private static boolean shows(int port, List<State> wanted) throws InterruptedException {
-    for (int left = MOMENT_MILLIS; left > 0; left--) {
-      if (control(port).equals(wanted)) {
-        return true;
-      }
-      Thread.sleep(1); // The kernel's table has no events to wait for.
-    }
-    return false;
+    return KernelTable.awaitTrue(() -> control(port).equals(wanted), MOMENT_MILLIS);
   }
 
   private static List<State> control(int port) {

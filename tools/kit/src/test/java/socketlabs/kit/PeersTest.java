@@ -127,7 +127,7 @@ class PeersTest {
         .isEqualTo(Word.FAILED);
     assertThat(Judged.card(shortAndWrong, story))
         .contains("came       \"oh\" (2 bytes)")
-        .contains("byte 0 is 6f, not 68");
+        .contains("byte 0 is 0x6f, not 0x68");
   }
 
   @Test

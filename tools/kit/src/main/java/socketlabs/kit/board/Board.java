@@ -99,9 +99,26 @@ public final class Board {
     labs.forEach(lab -> lines.add(line(lab)));
     lines.add(
         "  # passed   x failed   . not written yet   - not run   ~ cannot be judged here   ! trouble");
+    labs.forEach(lab -> setAside(lab, lines));
     lines.add("");
     cards(labs, unjudged, lines);
     return String.join(System.lineSeparator(), lines);
+  }
+
+  /** What this machine could not judge, and why; a step that passed otherwise can be among it. */
+  private static void setAside(Lab lab, List<String> lines) {
+    for (Judged judged : lab.steps()) {
+      StepResult result = judged.result();
+      if (judged.now() && result.word().isDone() && !result.reason().isEmpty()) {
+        lines.add(
+            String.format(
+                "  ~ lab %d, step %d, %s: aborted, because %s",
+                lab.roster().lab(),
+                result.step(),
+                result.word() == Word.PASSED ? "in part" : "all of it",
+                result.reason()));
+      }
+    }
   }
 
   private void cards(List<Lab> labs, Optional<Lab> unjudged, List<String> lines) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * The kernel's own table of TCP sockets, where there is one to read: proc(5), {@code
@@ -45,6 +46,22 @@ public final class KernelTable {
       }
     }
     return rows;
+  }
+
+  /**
+   * Waits until the table shows something, for some milliseconds at the most; it has no events to
+   * wait for.
+   *
+   * @return whether it did
+   */
+  public static boolean awaitTrue(BooleanSupplier shown, int millis) throws InterruptedException {
+    for (int left = millis; left > 0; left--) {
+      if (shown.getAsBoolean()) {
+        return true;
+      }
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    return false;
   }
 
   /**

@@ -105,6 +105,7 @@ class BoardTest {
     new StepResult(2, Word.ABORTED, "", "no such thing here", "").write(steps);
     assertThat(text())
         .contains("#~         2 of 2")
+        .contains("~ lab 1, step 2, all of it: aborted, because no such thing here")
         .contains("Lab 1 is done. Compare with solutions/lab01-one;")
         .endsWith("All core steps of all labs pass. The line is yours.");
   }
