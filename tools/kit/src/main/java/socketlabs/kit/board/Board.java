@@ -99,9 +99,27 @@ public final class Board {
     labs.forEach(lab -> lines.add(line(lab)));
     lines.add(
         "  # passed   x failed   . not written yet   - not run   ~ cannot be judged here   ! trouble");
+    labs.forEach(lab -> setAside(lab, lines));
     lines.add("");
     cards(labs, unjudged, lines);
     return String.join(System.lineSeparator(), lines);
+  }
+
+  /** What this machine could not judge, and why; a step that passed otherwise is among it. */
+  private static void setAside(Lab lab, List<String> lines) {
+    lab.steps().stream()
+        .filter(Judged::now)
+        .map(Judged::result)
+        .filter(result -> result.word().isDone() && !result.reason().isEmpty())
+        .forEach(
+            result ->
+                lines.add(
+                    String.format(
+                        "  ~ lab %d, step %d, %s: aborted, because %s",
+                        lab.roster().lab(),
+                        result.step(),
+                        result.word() == Word.PASSED ? "in part" : "all of it",
+                        result.reason())));
   }
 
   private void cards(List<Lab> labs, Optional<Lab> unjudged, List<String> lines) {
