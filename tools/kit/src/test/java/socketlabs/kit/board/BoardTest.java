@@ -57,6 +57,15 @@ class BoardTest {
   }
 
   @Test
+  void whatThisMachineCouldNotJudgeIsSaidThoughTheStepPassed() {
+    new StepResult(1, Word.PASSED, "", "there is no TIME_WAIT here", "").write(steps);
+    new StepResult(2, Word.ABORTED, "", "there is no table", "").write(steps);
+    assertThat(new Board(root, "target", root, false, lab -> false).text(1))
+        .contains("~ lab 1, step 1, in part: aborted, because there is no TIME_WAIT here")
+        .contains("~ lab 1, step 2, all of it: aborted, because there is no table");
+  }
+
+  @Test
   void theFirstCardIsShownAndTheOthersAreALine() {
     write(1, Word.PASSED, "");
     new StepResult(2, Word.FAILED, "lab01-one/A.java:7", "", "CARD TWO").write(steps);
