@@ -1,5 +1,5 @@
 // Caught by step 6.
-// why: by an exception too
+// why: Close each connection when its conversation ends
 package socketlabs.framing;
 
 import java.io.EOFException;
