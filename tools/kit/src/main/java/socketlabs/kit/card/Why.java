@@ -218,15 +218,6 @@ final class Why {
               "The connection broke, and the exception left your method. Catch IOException, every kind"
                   + " of it, inside the connection loop: it ends one conversation, not the server."),
           rule(
-              e ->
-                  e.word() == Word.TIMED_OUT
-                      && endWanted(e)
-                      && e.came().length == 0
-                      && e.waitsIn("ServerSocket.accept()")
-                      && e.otherSideEnded(),
-              "The caller has ended its stream and waits for yours to end, and your code waits for the"
-                  + " next caller already. Close each connection when its conversation ends."),
-          rule(
               e -> isAnswer(e) && startsWithLineEnd(e.came()) && !startsWithLineEnd(e.expected()),
               "A line end too many: println() and newLine() add one. Send the bytes of the answer and"
                   + " no others."),

@@ -1,5 +1,5 @@
 // Caught by step 3.
-// why: Close the connection however the conversation ended
+// why: Close the connection however the conversation ended, by an exception too
 package socketlabs.connectionloop;
 
 import java.io.IOException;

@@ -1,5 +1,5 @@
 // Caught by step 6.
-// why: Close the connection however the conversation ended
+// why: Nobody hung up: your code already waits for the next caller
 package socketlabs.connectionloop;
 
 import java.io.IOException;
