@@ -311,7 +311,7 @@ final class Why {
               "It waits in select() for an event that does not come. Only a channel registered for"
                   + " OP_WRITE wakes it when there is room to write."),
           rule(
-              e -> hostileStays(e) && e.waitsIn("ServerSocket.accept()"),
+              e -> endMissing(e) && e.waitsIn("ServerSocket.accept()"),
               "Nobody hung up: your code already waits for the next caller. Close the connection"
                   + " however the conversation ended, by an exception too."),
           rule(
@@ -637,13 +637,12 @@ final class Why {
         && Arrays.equals(e.came(), HEADER, e.came().length, e.expected(), HEADER, e.came().length);
   }
 
-  /** Whether a caller that sent a bad length waited until the deadline to be hung up on. */
-  private static boolean hostileStays(Evidence e) {
+  /** Whether the end of the stream was expected until the deadline, and nothing came. */
+  private static boolean endMissing(Evidence e) {
     return e.word() == Word.TIMED_OUT
-        && endWanted(e)
-        && e.came().length == 0
-        && !e.otherSideEnded()
-        && e.wire().ends().contains("hostile");
+        && e.expected() != null
+        && e.expected().length == 0
+        && e.came().length == 0;
   }
 
   private static boolean wroteNothing(Evidence e) {

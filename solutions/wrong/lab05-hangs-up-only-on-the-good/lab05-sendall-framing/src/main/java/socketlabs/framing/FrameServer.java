@@ -1,5 +1,5 @@
 // Caught by step 6.
-// why: Close each connection when its conversation ends
+// why: by an exception too
 package socketlabs.framing;
 
 import java.io.EOFException;
