@@ -28,6 +28,7 @@ public final class Figures implements TestExecutionListener {
     int caught;
     int whys;
     int lines;
+    int again;
   }
 
   /** An accepted answer was judged. */
@@ -49,6 +50,11 @@ public final class Figures implements TestExecutionListener {
     counts.caught += caught ? 1 : 0;
     counts.whys += why ? 1 : 0;
     counts.lines += line ? 1 : 0;
+  }
+
+  /** A wrong answer's card was asked for again, because it was not the golden one. */
+  static synchronized void again(String lab) {
+    counts(lab).again++;
   }
 
   private static Counts counts(String lab) {
@@ -73,8 +79,8 @@ public final class Figures implements TestExecutionListener {
     StringBuilder text = new StringBuilder();
     text.append(
         "| lab | steps | accepted answers | refused | wrong answers | caught by the step they name"
-            + " | with a why that names the cause | with the learner's line |\n"
-            + "|---|---|---|---|---|---|---|---|\n");
+            + " | with a why that names the cause | with the learner's line | cards asked for again |\n"
+            + "|---|---|---|---|---|---|---|---|---|\n");
     Counts all = new Counts();
     LABS.forEach(
         (lab, c) -> {
@@ -86,6 +92,7 @@ public final class Figures implements TestExecutionListener {
           all.caught += c.caught;
           all.whys += c.whys;
           all.lines += c.lines;
+          all.again += c.again;
         });
     row(text, "all", all);
     return text.toString();
@@ -94,8 +101,8 @@ public final class Figures implements TestExecutionListener {
   private static void row(StringBuilder text, String name, Counts c) {
     text.append(
         String.format(
-            "| %s | %d | %d | %d | %d | %d | %d | %d |%n",
-            name, c.steps, c.accepted, c.refused, c.wrong, c.caught, c.whys, c.lines));
+            "| %s | %d | %d | %d | %d | %d | %d | %d | %d |%n",
+            name, c.steps, c.accepted, c.refused, c.wrong, c.caught, c.whys, c.lines, c.again));
   }
 
   private static void write(String table) {

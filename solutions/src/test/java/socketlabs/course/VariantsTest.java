@@ -3,6 +3,7 @@ package socketlabs.course;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import socketlabs.kit.roster.Word;
 /** Right answers in other styles must pass, and each wrong one be caught by the step it names. */
 class VariantsTest {
   private static final int CARD_LINES = 20;
+  private static final int CARDS_AGAIN = 2;
 
   @TestFactory
   Stream<DynamicTest> everyAcceptedAnswerPasses() {
@@ -56,10 +58,11 @@ class VariantsTest {
         .map(
             entry ->
                 dynamicTest(
-                    entry.getKey().name(), () -> check(entry.getKey(), entry.getValue().get())));
+                    entry.getKey().name(),
+                    () -> check(judge, entry.getKey(), entry.getValue().get())));
   }
 
-  private static void check(WrongAnswer answer, Verdict verdict) throws Exception {
+  private static void check(Judge judge, WrongAnswer answer, Verdict verdict) throws Exception {
     StepResult caught = verdict.firstOpen().orElse(null);
     Figures.wrong(
         answer.lab().folder(),
@@ -85,11 +88,28 @@ class VariantsTest {
     if (System.getProperty("golden", "compare").equals("write")) {
       Files.writeString(answer.goldenCard(), card);
     }
+    // What the test's own ends came to see before the end can differ where the machine is very
+    // busy.
+    // The verdict may not differ; a card that does is asked for again, and that is counted.
+    for (int again = 0; again < CARDS_AGAIN && !isGolden(answer, card); again++) {
+      Figures.again(answer.lab().folder());
+      StepResult next =
+          Course.judgeOwnFiles(judge, answer.lab(), answer.folder())
+              .get()
+              .firstOpen()
+              .orElseThrow();
+      assertThat(next.step()).as("the step that caught it the next time").isEqualTo(answer.step());
+      card = WrongAnswer.masked(next.card()) + "\n";
+    }
     assertThat(answer.goldenCard())
         .as("no golden card yet: ./mvnw test -Psolutions -Dgolden=write")
         .exists();
     assertThat(card)
         .as("The card differs from the golden one; -Dgolden=write writes them anew.")
         .isEqualTo(Files.readString(answer.goldenCard()));
+  }
+
+  private static boolean isGolden(WrongAnswer answer, String card) throws IOException {
+    return Files.exists(answer.goldenCard()) && card.equals(Files.readString(answer.goldenCard()));
   }
 }

@@ -284,11 +284,13 @@ public final class Bench {
     return peer;
   }
 
-  Thread kitThread(String name, Runnable work) {
-    Thread thread = new Thread(run.kitGroup(), work, name);
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
+  void kitThread(String name, Runnable work) {
+    run.startKit(name, work);
+  }
+
+  /** Whether the test's ends have read all that has arrived for them. */
+  boolean hasHeardAll() {
+    return peers.stream().noneMatch(Peer::hasUnread);
   }
 
   void died(Throwable thrown) {

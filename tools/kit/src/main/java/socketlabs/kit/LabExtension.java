@@ -89,7 +89,7 @@ final class LabExtension implements InvocationInterceptor, ParameterResolver, Ex
         return;
       }
       if (ending == Run.Ending.FAILED) {
-        bench.run().settle(bench.tasks());
+        bench.run().settle(bench.tasks(), bench::hasHeardAll);
       }
       Throwable thrown = ending == Run.Ending.FAILED ? bench.run().thrown() : null;
       if (thrown instanceof TestAbortedException) {

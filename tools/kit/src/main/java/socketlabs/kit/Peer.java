@@ -202,6 +202,15 @@ public final class Peer implements AutoCloseable {
     }
   }
 
+  /** Whether bytes have arrived that this end is waiting for and has not read yet. */
+  boolean hasUnread() {
+    try {
+      return waiting && socket.getInputStream().available() > 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Called at the deadline: what came so far, and that this end was still waiting. */
   void giveUp() {
     if (!waiting) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
@@ -53,7 +54,11 @@ final class Run {
   /** So long before the deadline begins the moment in which a thread shows whether it computes. */
   private static final int LAST_MOMENT_MILLIS = 600;
 
+  /** So many looks in a row must find every thread at rest. */
+  private static final int REST_TICKS = 5;
+
   private final ThreadGroup kitGroup = Thread.currentThread().getThreadGroup();
+  private final List<Thread> kitThreads = new CopyOnWriteArrayList<>();
   private final Group group = new Group();
   private final List<Supplier<Mismatch>> waits = new CopyOnWriteArrayList<>();
   private Map<Thread, Long> processorTime = Map.of();
@@ -81,17 +86,23 @@ final class Run {
   }
 
   /**
-   * After a failure: lets the student's threads come to rest, so that an exception that caused the
-   * failure is known before it is reported.
+   * After a failure: lets the student's threads and the test's own ends come to rest, so that an
+   * exception that caused the failure is known before it is reported, and the transcript whole.
+   *
+   * @param heard whether the test's ends have read all that has arrived
    */
-  void settle(List<Task<?>> tasks) {
+  void settle(List<Task<?>> tasks, BooleanSupplier heard) {
     int quiet = 0;
-    for (int waited = 0; waited < LIMIT_MILLIS && quiet < 3; waited += TICK_MILLIS) {
-      if (bodyEnded() && tasks.stream().allMatch(Task::hasEnded)) {
+    for (int waited = 0; waited < LIMIT_MILLIS && quiet < REST_TICKS; waited += TICK_MILLIS) {
+      if (bodyEnded()
+          && tasks.stream().allMatch(Task::hasEnded)
+          && kitThreads.stream().noneMatch(Thread::isAlive)) {
         return;
       }
-      boolean resting = threads().stream().allMatch(Standing::isWaiting);
-      quiet = resting ? quiet + 1 : 0;
+      boolean resting =
+          Stream.concat(threads().stream(), kitThreads.stream())
+              .allMatch(thread -> !thread.isAlive() || Standing.isWaiting(thread));
+      quiet = resting && heard.getAsBoolean() ? quiet + 1 : 0;
       tick();
     }
   }
@@ -130,8 +141,12 @@ final class Run {
     waits.remove(what);
   }
 
-  ThreadGroup kitGroup() {
-    return kitGroup;
+  /** Starts a thread of the kit's own: what it does is not the student's. */
+  void startKit(String name, Runnable work) {
+    Thread thread = new Thread(kitGroup, work, name);
+    thread.setDaemon(true);
+    kitThreads.add(thread);
+    thread.start();
   }
 
   void startStudent(String name, Runnable work) {
