@@ -8,6 +8,7 @@ import static socketlabs.reuseaddr.RestartableServer.State.FIN_WAIT2;
 import static socketlabs.reuseaddr.RestartableServer.State.LISTEN;
 import static socketlabs.reuseaddr.RestartableServer.State.TIME_WAIT;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -49,7 +50,7 @@ class Step6StatesTest {
       "Java's listeners stand in /proc/net/tcp6 as a rule, those of IPv4 alone in /proc/net/tcp: read"
           + " both. The port is the hexadecimal number behind the colon of the second field.")
   void aListener(Bench bench) throws Exception {
-    ServerSocket usual = bench.keep(new ServerSocket(0, 5, LOOPBACK));
+    ServerSocket usual = listener(bench);
     ServerSocketChannel four = bench.keep(ServerSocketChannel.open(StandardProtocolFamily.INET));
     four.bind(new InetSocketAddress("127.0.0.1", 0));
     for (int port : new int[] {usual.getLocalPort(), four.socket().getLocalPort()}) {
@@ -63,7 +64,7 @@ class Step6StatesTest {
   @DisplayName("its state: LISTEN")
   @Because("The fourth field is the state, in hexadecimal and numbered from 1: 0A is 10, LISTEN.")
   void isListening(Bench bench) throws Exception {
-    ServerSocket listener = bench.keep(new ServerSocket(0, 5, LOOPBACK));
+    ServerSocket listener = listener(bench);
     expectStates(listener.getLocalPort(), LISTEN);
   }
 
@@ -74,7 +75,7 @@ class Step6StatesTest {
       "The client's end has this port too, as the remote one, in the third field. Only the local"
           + " address counts.")
   void aConnection(Bench bench) throws Exception {
-    ServerSocket listener = bench.keep(new ServerSocket(0, 5, LOOPBACK));
+    ServerSocket listener = listener(bench);
     bench.keep(new Socket(LOOPBACK, listener.getLocalPort()));
     bench.keep(listener.accept());
     expectStates(listener.getLocalPort(), LISTEN, ESTABLISHED);
@@ -85,7 +86,7 @@ class Step6StatesTest {
   @DisplayName("hung up on one side: FIN_WAIT2 there, CLOSE_WAIT at the other")
   @Because("The fourth field is the state, in hexadecimal: 05 is FIN_WAIT2, 08 CLOSE_WAIT.")
   void hungUpOnOneSide(Bench bench) throws Exception {
-    ServerSocket listener = bench.keep(new ServerSocket(0, 5, LOOPBACK));
+    ServerSocket listener = listener(bench);
     Socket client = bench.keep(new Socket());
     // Bound by hand, it has its port for itself: ports that connect() picks may be shared.
     client.bind(new InetSocketAddress(LOOPBACK, 0));
@@ -112,6 +113,17 @@ class Step6StatesTest {
   @Because("No line of the table has this local port: the list is empty.")
   void nothing(Bench bench) throws Exception {
     Ports.onFreshPorts(bench, () -> expectStates(Ports.free()));
+  }
+
+  /** A listener whose port no old connection of any program has at its other end. */
+  private static ServerSocket listener(Bench bench) throws IOException {
+    while (true) {
+      ServerSocket listener = bench.keep(new ServerSocket(0, 5, LOOPBACK));
+      int port = listener.getLocalPort();
+      if (KernelTable.rows().stream().noneMatch(row -> row.remotePort() == port)) {
+        return listener;
+      }
+    }
   }
 
   /** The kit's own look at the table is the control: it must show what is expected. */

@@ -37,7 +37,10 @@ public final class Bench {
   }
 
   /** How long the student's threads are given to come to rest, in milliseconds. */
-  private static final int REST_MILLIS = 200;
+  private static final int REST_MILLIS = 400;
+
+  /** How often in a row they must be seen at rest: a thread may be on its way between two calls. */
+  private static final int RESTS = 8;
 
   private final Wire wire = new Wire();
   private final Run run = new Run();
@@ -80,11 +83,10 @@ public final class Bench {
    * something. Those that never wait are not waited for.
    */
   public void letYoursRest() throws InterruptedException {
-    for (int left = REST_MILLIS; left > 0; left--) {
-      Thread.sleep(1); // Twice at rest in a row: on its way between two calls is not at rest.
-      if (yoursRest() && yoursRest()) {
-        return;
-      }
+    int rested = 0;
+    for (int waited = 0; waited < REST_MILLIS && rested < RESTS; waited++) {
+      Thread.sleep(1);
+      rested = yoursRest() ? rested + 1 : 0;
     }
   }
 
