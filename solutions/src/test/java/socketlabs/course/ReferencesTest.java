@@ -18,7 +18,25 @@ import socketlabs.kit.roster.Word;
 class ReferencesTest {
   @TestFactory
   Stream<DynamicTest> everyReferencePassesEveryStep() {
-    Judge judge = Judge.forReferences(Course.ROOT);
+    return everyReferencePasses(Judge.forReferences(Course.ROOT));
+  }
+
+  /** A charset and a language that are not the machine's change nothing. */
+  @TestFactory
+  Stream<DynamicTest> everyReferencePassesInLatin1() {
+    return everyReferencePasses(
+        Judge.forReferences(Course.ROOT).withCellOption("-Dfile.encoding=ISO-8859-1"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyReferencePassesInTurkish() {
+    return everyReferencePasses(
+        Judge.forReferences(Course.ROOT)
+            .withCellOption("-Duser.language=tr")
+            .withCellOption("-Duser.country=TR"));
+  }
+
+  private static Stream<DynamicTest> everyReferencePasses(Judge judge) {
     Map<Roster, Future<Verdict>> verdicts = new LinkedHashMap<>();
     Course.LABS.forEach(lab -> verdicts.put(lab, Course.judge(judge, lab, Course.SOLUTIONS)));
     return verdicts.entrySet().stream()
