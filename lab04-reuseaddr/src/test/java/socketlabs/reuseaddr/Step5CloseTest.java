@@ -28,80 +28,10 @@ class Step5CloseTest {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
   /** How long it is watched that something does not happen, in milliseconds. */
-  private static final int QUIET_MILLIS = 200;
+  private static final int QUIET_MILLIS = 300;
 
   @Test
   @Order(1)
-  @DisplayName("it returns, and nobody can call any more")
-  @Because(
-      "The listener is what takes calls: close it. That also ends an accept() that is waiting, which"
-          + " Thread.interrupt() and a flag do not.")
-  void nobodyCanCall(Bench bench) throws Exception {
-    Ports.onFreshPorts(
-        bench,
-        () -> {
-          RestartableServer server = bench.keepYours(RestartableServer.start(LOOPBACK, 0, true));
-          int port = server.port();
-          bench.letYoursRest();
-          server.close();
-          Refusal.expect(
-              ConnectException.class,
-              "a call after close()",
-              () -> new Socket(LOOPBACK, port).close());
-        });
-  }
-
-  @Test
-  @Order(2)
-  @DisplayName("it returns, even while a caller is on the line")
-  @Because(
-      "The server's thread waits in read() for this caller, and closing the listener does not end"
-          + " that: close the caller's socket too, and only then wait for the thread.")
-  void returnsWhileACallerIsOnTheLine(Bench bench) throws IOException {
-    RestartableServer server = bench.keepYours(RestartableServer.start(LOOPBACK, 0, true));
-    Peer client = bench.connect("client", address(server));
-    client.sends("hello");
-    client.expects("HELLO");
-    server.close();
-  }
-
-  @Test
-  @Order(3)
-  @DisplayName("the caller on the line reads the end of the stream")
-  @Because(
-      "The caller's socket is yours to close, and in the ordinary way: SO_LINGER 0 makes a reset of"
-          + " it, and throws away what is still on its way.")
-  void endsTheCall(Bench bench) throws IOException {
-    RestartableServer server = bench.keepYours(RestartableServer.start(LOOPBACK, 0, true));
-    Peer client = bench.connect("client", address(server));
-    client.sends("hello");
-    client.expects("HELLO");
-    server.close();
-    client.expectsEnd();
-  }
-
-  @Test
-  @Order(4)
-  @DisplayName("no caller is left on the line, however many there are")
-  @Because(
-      "Every connection is to be closed, the one that is being answered and all others that the"
-          + " server has accepted.")
-  void endsEveryCall(Bench bench) throws Exception {
-    RestartableServer server = bench.keepYours(RestartableServer.start(LOOPBACK, 0, true));
-    Peer first = bench.connect("first", address(server));
-    first.sends("hello");
-    first.expects("HELLO");
-    Peer second = bench.connect("second", address(server));
-    Peer third = bench.connect("third", address(server));
-    bench.letYoursRest(); // A server that takes several at a time has taken all three.
-    server.close();
-    first.readsToEnd();
-    second.readsToEnd();
-    third.readsToEnd();
-  }
-
-  @Test
-  @Order(5)
   @DisplayName("it returns after the server's thread has ended, and not before")
   @Because(
       "close() has told the thread to end, and has not waited until it did. Thread.join() waits.")
@@ -121,6 +51,77 @@ class Step5CloseTest {
                 "it returned, and the thread is still alive");
           }
         });
+  }
+
+  @Test
+  @Order(2)
+  @DisplayName("it returns, and nobody can call any more")
+  @Because(
+      "The listener is what takes calls: close it. That also ends an accept() that is waiting, which"
+          + " Thread.interrupt() and a flag do not; and until the thread has left accept(), a call may"
+          + " still get in.")
+  void nobodyCanCall(Bench bench) throws Exception {
+    Ports.onFreshPorts(
+        bench,
+        () -> {
+          RestartableServer server = bench.keepYours(RestartableServer.start(LOOPBACK, 0, true));
+          int port = server.port();
+          bench.letYoursRest();
+          server.close();
+          Refusal.expect(
+              ConnectException.class,
+              "a call after close()",
+              () -> new Socket(LOOPBACK, port).close());
+        });
+  }
+
+  @Test
+  @Order(3)
+  @DisplayName("it returns, even while a caller is on the line")
+  @Because(
+      "The server's thread waits in read() for this caller, and closing the listener does not end"
+          + " that: close the caller's socket too, and only then wait for the thread.")
+  void returnsWhileACallerIsOnTheLine(Bench bench) throws IOException {
+    RestartableServer server = bench.keepYours(RestartableServer.start(LOOPBACK, 0, true));
+    Peer client = bench.connect("client", address(server));
+    client.sends("hello");
+    client.expects("HELLO");
+    server.close();
+  }
+
+  @Test
+  @Order(4)
+  @DisplayName("the caller on the line reads the end of the stream")
+  @Because(
+      "The caller's socket is yours to close, and in the ordinary way: SO_LINGER 0 makes a reset of"
+          + " it, and throws away what is still on its way.")
+  void endsTheCall(Bench bench) throws IOException {
+    RestartableServer server = bench.keepYours(RestartableServer.start(LOOPBACK, 0, true));
+    Peer client = bench.connect("client", address(server));
+    client.sends("hello");
+    client.expects("HELLO");
+    server.close();
+    client.expectsEnd();
+  }
+
+  @Test
+  @Order(5)
+  @DisplayName("no caller is left on the line, however many there are")
+  @Because(
+      "Every connection is to be closed, the one that is being answered and all others that the"
+          + " server has accepted.")
+  void endsEveryCall(Bench bench) throws Exception {
+    RestartableServer server = bench.keepYours(RestartableServer.start(LOOPBACK, 0, true));
+    Peer first = bench.connect("first", address(server));
+    first.sends("hello");
+    first.expects("HELLO");
+    Peer second = bench.connect("second", address(server));
+    Peer third = bench.connect("third", address(server));
+    bench.letYoursRest(); // A server that takes several at a time has taken all three.
+    server.close();
+    first.readsToEnd();
+    second.readsToEnd();
+    third.readsToEnd();
   }
 
   @Test
