@@ -92,14 +92,10 @@ class Step3LeaveBehindTest {
           + " server's port; there has to be a connection at all, and it has to end in the ordinary"
           + " way, without a reset.")
   void serverFirst(Bench bench) throws Exception {
-    Ports.onFreshPorts(
-        bench,
-        () -> {
-          assumeTrue(Ports.timeWaitRefuses(), "this system lets a port in TIME_WAIT be bound");
-          int port = RestartableServer.leaveBehind(LOOPBACK, SERVER, true);
-          Ports.settle(bench, port);
-          assertThat(Ports.binds(LOOPBACK, port, false)).as("bind without the option").isFalse();
-        });
+    assumeTrue(Ports.timeWaitRefuses(), "this system lets a port in TIME_WAIT be bound");
+    int port = RestartableServer.leaveBehind(LOOPBACK, SERVER, true);
+    Ports.settle(bench, port);
+    assertThat(Ports.binds(LOOPBACK, port, false)).as("bind without the option").isFalse();
   }
 
   @Test
@@ -158,14 +154,10 @@ class Step3LeaveBehindTest {
       "reuse is the listener's option, and its connections inherit it. On this system both servers"
           + " need it, the one that left TIME_WAIT behind and the one that comes after it.")
   void bothNeedTheOption(Bench bench) throws Exception {
-    Ports.onFreshPorts(
-        bench,
-        () -> {
-          assumeTrue(Ports.bothNeedTheOption(), "here only the later server needs the option");
-          int port = RestartableServer.leaveBehind(LOOPBACK, SERVER, false);
-          Ports.settle(bench, port);
-          assertThat(Ports.binds(LOOPBACK, port, true)).as("bind with the option").isFalse();
-        });
+    assumeTrue(Ports.bothNeedTheOption(), "here only the later server needs the option");
+    int port = RestartableServer.leaveBehind(LOOPBACK, SERVER, false);
+    Ports.settle(bench, port);
+    assertThat(Ports.binds(LOOPBACK, port, true)).as("bind with the option").isFalse();
   }
 
   /** What this system's table shows of a call that a client of the kit's ended first. */
