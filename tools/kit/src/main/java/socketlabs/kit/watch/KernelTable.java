@@ -65,9 +65,11 @@ public final class KernelTable {
   }
 
   /**
-   * Waits until what {@code from} sent has arrived at {@code to} and been read there.
+   * Waits until what {@code from} sent has arrived at {@code to} and been read there, and no longer
+   * than a moment: where the table is so long that a look at it takes its time, a right answer must
+   * not pay for it.
    *
-   * @param quietMillis how long to wait instead where there is no table to read
+   * @param quietMillis how long to wait at the most, and where there is no table to read
    */
   public static void awaitTaken(InetSocketAddress to, InetSocketAddress from, int quietMillis)
       throws InterruptedException {
@@ -76,7 +78,8 @@ public final class KernelTable {
           quietMillis); // The only way to tell: nobody says when it is read.
       return;
     }
-    while (unacknowledged(from, to) > 0 || unread(to, from) > 0) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(quietMillis);
+    while (System.nanoTime() < end && (unacknowledged(from, to) > 0 || unread(to, from) > 0)) {
       TimeUnit.MILLISECONDS.sleep(1); // The kernel's table has no events to wait for.
     }
   }
