@@ -39,8 +39,8 @@ class Step6StatesTest {
   private static final int MOMENTS = 20;
 
   /**
-   * How often a step may read. The table is no snapshot: where other sockets come and go while it is
-   * read, a line may be there twice, or not at all.
+   * How often a step may read. The table is no snapshot: where other sockets come and go while it
+   * is read, a line may be there twice, or not at all.
    */
   private static final int READINGS = 3;
 

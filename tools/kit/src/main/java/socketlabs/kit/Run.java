@@ -67,7 +67,11 @@ final class Run {
   private Throwable thrownByStudent;
   private Throwable thrownByScript;
 
-  /** Runs the body of the test; returns when it has ended, failed, or used up its time. */
+  /**
+   * Runs the body of the test; returns when it has ended, failed, or used up its time.
+   *
+   * @param patience how many times the usual limit it may take, from 1
+   */
   Ending play(Bench.Action body, int patience) {
     Thread test = new Thread(group, () -> runBody(body), "test");
     test.setDaemon(true);
