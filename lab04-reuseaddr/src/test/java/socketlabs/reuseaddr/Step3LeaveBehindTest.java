@@ -172,14 +172,13 @@ class Step3LeaveBehindTest {
   }
 
   private static boolean clientWaits(int port) {
-    return KernelTable.rows().stream()
+    return KernelTable.rowsOf(port).stream()
         .anyMatch(row -> row.remotePort() == port && row.state() == TIME_WAIT);
   }
 
   /** The sockets of the connection that some program has not closed yet. */
   private static List<KernelTable.Row> openEnds(int port) {
-    return KernelTable.rows().stream()
-        .filter(row -> row.localPort() == port || row.remotePort() == port)
+    return KernelTable.rowsOf(port).stream()
         .filter(row -> row.state() == ESTABLISHED || row.state() == CLOSE_WAIT)
         .toList();
   }

@@ -84,7 +84,8 @@ final class LabExtension implements InvocationInterceptor, ParameterResolver, Ex
       throw new IllegalStateException("a test of a step takes a Bench: " + context.getUniqueId());
     }
     try {
-      Run.Ending ending = bench.run().play(() -> proceed(invocation));
+      int patience = context.getRequiredTestClass().getAnnotation(Step.class).patience();
+      Run.Ending ending = bench.run().play(() -> proceed(invocation), patience);
       if (ending == Run.Ending.FINISHED) {
         return;
       }

@@ -76,8 +76,7 @@ public final class Ports {
     bench.waitUntil(
         "the old connections come to rest",
         () ->
-            KernelTable.rows().stream()
-                .filter(row -> row.localPort() == port || row.remotePort() == port)
+            KernelTable.rowsOf(port).stream()
                 .noneMatch(row -> PASSING_STATES.contains(row.state())));
   }
 

@@ -67,12 +67,16 @@ final class Run {
   private Throwable thrownByStudent;
   private Throwable thrownByScript;
 
-  /** Runs the body of the test; returns when it has ended, failed, or used up its time. */
-  Ending play(Bench.Action body) {
+  /**
+   * Runs the body of the test; returns when it has ended, failed, or used up its time.
+   *
+   * @param patience how many times the usual limit it may take, from 1
+   */
+  Ending play(Bench.Action body, int patience) {
     Thread test = new Thread(group, () -> runBody(body), "test");
     test.setDaemon(true);
     test.start();
-    int limit = (int) (PATIENCE * (oneTimedOut ? LATER_LIMIT_MILLIS : LIMIT_MILLIS));
+    int limit = (int) (PATIENCE * patience * (oneTimedOut ? LATER_LIMIT_MILLIS : LIMIT_MILLIS));
     for (int waited = 0; waited < limit; waited += TICK_MILLIS) {
       if (awaitEnd()) {
         return thrown() == null ? Ending.FINISHED : Ending.FAILED;

@@ -18,4 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface Step {
   /** The step's number in the roster, from 1. */
   int value();
+
+  /** How many times the usual limit a test of this step may take, from 1. */
+  int patience() default 1;
 }

@@ -134,7 +134,7 @@ public final class RestartableServer implements AutoCloseable {
   static int leaveBehind(InetAddress address, FirstToClose who, boolean reuse) throws IOException {
     try (ServerSocket listener =
             prepare(new ServerSocket(), new InetSocketAddress(address, 0), 1, reuse);
-        Socket client = new Socket(address, listener.getLocalPort());
+        Socket client = new Socket(address, listener.getLocalPort(), address, 0);
         Socket server = listener.accept()) {
       Socket first = who == FirstToClose.SERVER ? server : client;
       Socket second = who == FirstToClose.SERVER ? client : server;
