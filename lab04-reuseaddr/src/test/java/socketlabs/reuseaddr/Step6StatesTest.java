@@ -36,7 +36,7 @@ class Step6StatesTest {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
   /** How often the control looks. A look takes some 20 ms where there are many sockets. */
-  private static final int MOMENTS = 20;
+  private static final int MOMENTS = 100;
 
   /**
    * How often a step may read. The table is no snapshot: where other sockets come and go while it

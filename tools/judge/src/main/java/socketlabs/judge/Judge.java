@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +14,6 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import socketlabs.kit.roster.Roster;
 import socketlabs.kit.roster.StepResult;
 import socketlabs.kit.roster.Word;
@@ -30,6 +28,8 @@ public final class Judge {
 
   /** The file in which a cell writes down each of its runs. */
   static final String RUNS = "runs.txt";
+
+  private static CellClassPath classPath;
 
   private final Path course;
   private final Path missing;
@@ -86,9 +86,10 @@ public final class Judge {
     try {
       Path work = Files.createTempDirectory("cell");
       try {
-        return compileAndRun(roster, Submission.of(roster, submission, missing), steps, work, 1);
+        Submission files = Submission.of(roster, submission, missing);
+        return compileAndRun(roster, files, steps, work, 1, classPath(roster).options());
       } finally {
-        delete(work);
+        CellClassPath.delete(work);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -99,34 +100,56 @@ public final class Judge {
    * Runs all steps of one lab many times over, in one cell.
    *
    * @param runs how often, 1 or more
-   * @return the card of each run that failed; a run that did not come to its end has one too
+   * @return for each run the card of its first failure, "" where there was none; a run that did not
+   *     come to its end has one too
    */
   public List<String> repeat(Roster roster, Path submission, int runs) {
     try {
       Path work = Files.createTempDirectory("cell");
       try {
         Submission files = Submission.of(roster, submission, missing);
-        String printed = compileAndRun(roster, files, step -> true, work, runs).printed();
+        List<String> classPath = classPath(roster).options();
+        String printed =
+            compileAndRun(roster, files, step -> true, work, runs, classPath).printed();
         Path written = work.resolve(RUNS);
         List<String> lines = Files.exists(written) ? Files.readAllLines(written) : List.of();
-        List<String> failures = new ArrayList<>();
-        lines.stream()
-            .filter(line -> !line.isEmpty())
-            .forEach(line -> failures.add(line.replace('\r', '\n')));
-        for (int run = lines.size(); run < runs; run++) {
-          failures.add("run " + (run + 1) + " did not come to its end\n" + printed);
+        List<String> cards = new ArrayList<>();
+        lines.forEach(line -> cards.add(line.replace('\r', '\n')));
+        while (cards.size() < runs) {
+          cards.add(roster.folder() + ": a run did not come to its end\n" + printed);
         }
-        return failures;
+        return cards;
       } finally {
-        delete(work);
+        CellClassPath.delete(work);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** What all cells need; made when the first is to run, with a cell over the references. */
+  private CellClassPath classPath(Roster roster) throws IOException {
+    synchronized (Judge.class) {
+      if (classPath == null) {
+        CellClassPath packed = CellClassPath.pack();
+        Path work = Files.createTempDirectory("cell");
+        Submission references = Submission.of(roster, course.resolve("solutions"), course);
+        compileAndRun(
+            roster, references, step -> !step.stretch(), work, 1, packed.optionsToArchive());
+        CellClassPath.delete(work);
+        classPath = packed;
+      }
+      return classPath;
+    }
+  }
+
   private Verdict compileAndRun(
-      Roster roster, Submission submission, Predicate<Roster.Step> asked, Path work, int runs)
+      Roster roster,
+      Submission submission,
+      Predicate<Roster.Step> asked,
+      Path work,
+      int runs,
+      List<String> classPath)
       throws IOException {
     Path sources = submission.copyTo(work.resolve(roster.folder()).resolve("src/main/java"));
     Path classes = Files.createDirectories(work.resolve("classes"));
@@ -138,7 +161,7 @@ public final class Judge {
       return doesNotCompile(roster, numbers, complaint.get(), work);
     }
     Path results = work.resolve("steps");
-    String printed = runCell(roster, numbers, work, classes, sources, results, runs);
+    String printed = runCell(roster, numbers, work, classes, sources, results, runs, classPath);
     List<StepResult> steps =
         roster.steps().stream()
             .map(
@@ -156,7 +179,8 @@ public final class Judge {
       Path classes,
       Path sources,
       Path results,
-      int runs)
+      int runs,
+      List<String> classPath)
       throws IOException {
     Path tests = course.resolve(roster.folder()).resolve("target/test-classes");
     if (!Files.isDirectory(tests)) {
@@ -164,8 +188,8 @@ public final class Judge {
     }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+    command.addAll(List.of("-Xms64m", "-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(classPath);
     command.addAll(cellOptions);
     command.addAll(
         List.of(
@@ -173,8 +197,6 @@ public final class Judge {
             "-Dlab.sources=" + sources,
             "-Dlab.root=" + work,
             "-Dlab.patience=" + System.getProperty("lab.patience", "1"),
-            "-cp",
-            System.getProperty("java.class.path"),
             Cell.class.getName(),
             classes.toString(),
             tests.toString(),
@@ -225,14 +247,6 @@ public final class Judge {
             .toList(),
         asked,
         "");
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 
   /**

@@ -111,7 +111,7 @@ public final class KernelTable {
   }
 
   private static Optional<Row> row(InetSocketAddress local, InetSocketAddress remote) {
-    return rows().stream()
+    return rowsOf(local.getPort()).stream()
         .filter(row -> row.localPort() == local.getPort() && row.remotePort() == remote.getPort())
         .findFirst();
   }
