@@ -20,10 +20,10 @@ final class Course {
   static final Path SOLUTIONS = ROOT.resolve("solutions");
   static final List<Roster> LABS = Roster.all(ROOT);
 
-  /** Two for each processor: half of the wrong answers wait for their deadline and use none. */
+  /** Three for each processor: half of the wrong answers wait for their deadline and use none. */
   private static final ExecutorService CELLS =
       Executors.newFixedThreadPool(
-          2 * Runtime.getRuntime().availableProcessors(),
+          3 * Runtime.getRuntime().availableProcessors(),
           work -> {
             Thread thread = new Thread(work, "judge");
             thread.setDaemon(true);
