@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
 import socketlabs.fixture.Judged;
@@ -215,11 +217,17 @@ class CardTest {
 
   @Test
   void showsWhatTheStudentPrinted() {
-    assertThat(
-            Judged.card(
-                "System.out.println(\"one\\ntwo\\nthree\\nfour\"); Thread.sleep(60_000); return 1;",
-                Judged.hello("X")))
-        .contains("printed    one\n             two\n             ... and 2 more of it");
+    PrintStream out = System.out;
+    System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+    try {
+      assertThat(
+              Judged.card(
+                  "System.out.println(\"one\\ntwo\\nthree\\nfour\"); Thread.sleep(60_000); return 1;",
+                  Judged.hello("X")))
+          .contains("printed    one\n             two\n             ... and 2 more of it");
+    } finally {
+      System.setOut(out);
+    }
   }
 
   @Test
