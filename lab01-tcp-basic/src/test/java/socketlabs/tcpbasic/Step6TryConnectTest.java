@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -81,6 +82,30 @@ class Step6TryConnectTest {
     assertThat(UpperClient.tryConnect(HOST, full.getLocalPort(), 50))
         .as("outcome")
         .isEqualTo(Outcome.TIMED_OUT);
+  }
+
+  @Test
+  @Order(6)
+  @DisplayName("OTHER for every other failure")
+  @Because("Whatever else connect throws is an IOException too: OTHER, and no null.")
+  void other(Bench bench) {
+    // A group has no one to connect to (RFC 9293, section 3.9.2.3): the system refuses at once.
+    String group = "224.0.0.1";
+    assumeTrue(failsOtherwise(group), "this system says of a group what it says of a refusal");
+    assertThat(UpperClient.tryConnect(group, 8000, LONG_MILLIS))
+        .as("outcome")
+        .isEqualTo(Outcome.OTHER);
+  }
+
+  private static boolean failsOtherwise(String host) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(host, 8000), 200);
+      return false;
+    } catch (ConnectException | SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   /** Fills the listener's queue; false where that cannot be done. */

@@ -3,6 +3,7 @@ package socketlabs.tcpbasic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -20,11 +21,15 @@ import org.junit.jupiter.api.Test;
 import socketlabs.kit.Because;
 import socketlabs.kit.Bench;
 import socketlabs.kit.Step;
+import socketlabs.kit.watch.OpenSockets;
 
 @Step(8)
 @Tag("stretch")
 @DisplayName("listenUnix")
 class Step8ListenUnixTest {
+  /** Often enough that sockets left open show, whatever else the program opens meanwhile. */
+  private static final int TIMES = 20;
+
   private Path folder;
   private Path path;
 
@@ -81,5 +86,23 @@ class Step8ListenUnixTest {
         .isInstanceOf(IOException.class);
     SocketChannel client = bench.keep(SocketChannel.open(UnixDomainSocketAddress.of(path)));
     assertThat(client.isConnected()).as("the first can still be reached").isTrue();
+  }
+
+  @Test
+  @Order(4)
+  @DisplayName("a listener that could not be bound is closed")
+  @Because("Who opened it closes it: nobody else gets to see it when bind has failed.")
+  void closesWhatItCouldNotBind(Bench bench) throws IOException {
+    assumeTrue(OpenSockets.isReadable(), "this system does not show which sockets are open");
+    bench.keep(UpperClient.listenUnix(path));
+    long before = OpenSockets.count();
+    for (int i = 0; i < TIMES; i++) {
+      try {
+        bench.keep(UpperClient.listenUnix(path));
+      } catch (IOException e) {
+        // As it should be.
+      }
+    }
+    assertThat(OpenSockets.count() - before < TIMES / 2).as("every listener was closed").isTrue();
   }
 }

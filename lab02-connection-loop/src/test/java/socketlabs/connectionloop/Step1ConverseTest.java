@@ -207,4 +207,18 @@ class Step1ConverseTest {
     client.sends(message);
     client.expects(new String(message, UTF_8).replace('x', 'X'));
   }
+
+  @Test
+  @Order(13)
+  @DisplayName("the letters are a to z, both of them too, and nothing beside them")
+  @Because(
+      "The byte ` stands right before a, { right behind z: compare with 'a' and 'z' themselves.")
+  void changesLettersAndNothingElse(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    Peer client = bench.connect(listener);
+    Socket connection = listener.accept();
+    bench.start("converse", () -> LoopServer.converse(connection));
+    client.sends("`az{");
+    client.expects("`AZ{");
+  }
 }

@@ -224,4 +224,20 @@ class Step5AskReliablyTest {
         .throwsA(IllegalArgumentException.class);
     assertThat(socket.sent()).as("datagrams sent in both calls").isEqualTo(1);
   }
+
+  @Test
+  @Order(12)
+  @DisplayName("each call counts one up")
+  @Because("The next call's id is one more than this call's, and 0000 follows 9999.")
+  void countsUp(Bench bench) throws IOException {
+    ScriptedDatagramSocket socket = bench.udp().socket();
+    DatagramServer server = bench.udp().server(REPLY);
+    UdpUpperClient.askReliably(socket, server.address(), utf8("one"), LONG_MILLIS, 1);
+    UdpUpperClient.askReliably(socket, server.address(), utf8("two"), LONG_MILLIS, 1);
+    int first = Integer.parseInt(new String(server.heard(0), 0, 4, ISO_8859_1));
+    int second = Integer.parseInt(new String(server.heard(1), 0, 4, ISO_8859_1));
+    assertThat((second - first + 10_000) % 10_000)
+        .as("the second call's id minus the first's")
+        .isEqualTo(1);
+  }
 }

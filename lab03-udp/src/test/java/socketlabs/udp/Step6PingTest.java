@@ -88,10 +88,15 @@ class Step6PingTest {
           + " and Duration.ofNanos keeps the unit.")
   void measuresTheRoundTrip(Bench bench) throws IOException {
     DatagramServer server = bench.udp().server(SLOW);
+    long start = System.nanoTime();
     PingStats stats = UdpUpperClient.ping(server.address(), 2, LONG_MILLIS);
+    Duration whole = Duration.ofNanos(System.nanoTime() - start);
     Duration least = Duration.ofMillis(DatagramServer.SLOW_MILLIS);
     assertThat(stats.min().compareTo(least) >= 0)
         .as("min is 50 ms or more, which every answer takes here")
+        .isTrue();
+    assertThat(stats.max().compareTo(whole) <= 0)
+        .as("max is no longer than the whole call took")
         .isTrue();
   }
 
