@@ -1,8 +1,5 @@
 package socketlabs.course;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -13,9 +10,6 @@ import org.junit.platform.launcher.TestPlan;
  * over everything also writes them into solutions/README.md.
  */
 public final class Figures implements TestExecutionListener {
-  private static final String BEGIN = "<!-- figures -->\n";
-  private static final String END = "<!-- end of figures -->";
-
   /** What was counted, by lab. */
   private static final Map<String, Counts> LABS = new TreeMap<>();
 
@@ -69,9 +63,8 @@ public final class Figures implements TestExecutionListener {
     Course.LABS.forEach(lab -> counts(lab.folder()).steps = lab.steps().size());
     String table = table();
     System.out.println(table);
-    boolean all = System.getProperty("variants", "").isEmpty();
-    if (all && System.getProperty("golden", "compare").equals("write")) {
-      write(table);
+    if (System.getProperty("variants", "").isEmpty()) {
+      FiguresPage.replace("figures", table);
     }
   }
 
@@ -103,17 +96,5 @@ public final class Figures implements TestExecutionListener {
         String.format(
             "| %s | %d | %d | %d | %d | %d | %d | %d | %d |%n",
             name, c.steps, c.accepted, c.refused, c.wrong, c.caught, c.whys, c.lines, c.again));
-  }
-
-  private static void write(String table) {
-    Path page = Course.SOLUTIONS.resolve("README.md");
-    try {
-      String text = Files.readString(page);
-      int begin = text.indexOf(BEGIN) + BEGIN.length();
-      int end = text.indexOf(END);
-      Files.writeString(page, text.substring(0, begin) + table + text.substring(end));
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -22,6 +22,7 @@ class RejudgeTest {
     Judge judge = Judge.forVariants(Course.ROOT).withCellOption("-Dlab.stopAtFirst=true");
     List<String> differences = new ArrayList<>();
     List<Path> folders = Course.collection("wrong");
+    int allOtherCards = 0;
     for (int time = 1; time <= times; time++) {
       List<WrongAnswer> answers = folders.stream().map(WrongAnswer::in).toList();
       List<Future<Verdict>> verdicts =
@@ -41,10 +42,17 @@ class RejudgeTest {
           System.out.println("another card for " + answer.name() + "\n" + caught.card());
         }
       }
+      allOtherCards += otherCards;
       System.out.printf(
           "rejudged: run %d of %d, %d wrong answers, %d other verdicts so far, %d other cards%n",
           time, times, answers.size(), differences.size(), otherCards);
     }
+    FiguresPage.replace(
+        "verdicts",
+        String.format(
+            "%d wrong answers, judged %d times each: %d other verdicts; %d cards with another"
+                + " transcript than the golden one.%n",
+            folders.size(), times, differences.size(), allOtherCards));
     assertThat(differences).isEmpty();
   }
 }
