@@ -2,6 +2,7 @@ package socketlabs.tcpbasic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -104,6 +105,22 @@ class Step2ListenTest {
     assertThatThrownBy(() -> bench.keep(UpperServer.listen(LOOPBACK, taken.getLocalPort(), 5)))
         .as("listen on a port that is taken")
         .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  @Order(7)
+  @DisplayName("it listens on whichever address it is given")
+  @Because(
+      "The address is an argument: a machine has several, and which one is meant is said here.")
+  void listensOnAnotherAddress(Bench bench) throws IOException {
+    InetAddress other = InetAddress.getByName("127.0.0.2");
+    try {
+      new ServerSocket(0, 1, other).close();
+    } catch (IOException e) {
+      abort("this machine has no second loopback address to listen on");
+    }
+    ServerSocket listener = bench.keep(UpperServer.listen(other, 0, 5));
+    assertThat(listener.getInetAddress()).as("address").isEqualTo(other);
   }
 
   /** How many callers, up to {@code most}, the listener's queue takes in. */

@@ -172,6 +172,23 @@ class Step4CallTest {
         .isInstanceOf(IOException.class);
   }
 
+  @Test
+  @Order(10)
+  @DisplayName("it hangs up after an empty reply too")
+  @Because(
+      "The socket is closed however the method ends: try-with-resources sees to every way out.")
+  void hangsUpAfterNothing(Bench bench) throws IOException {
+    PeerServer server =
+        bench.server(
+            client -> {
+              client.expects("hello");
+              client.halfCloses();
+              client.expectsEnd();
+            });
+    UpperClient.call(HOST, server.port(), "hello");
+    server.awaitPlayed();
+  }
+
   private static String escaped(String text) {
     return text == null ? null : text.replace("\r", "\\r").replace("\n", "\\n");
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Arrays;
+import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -220,5 +221,20 @@ class Step1ConverseTest {
     bench.start("converse", () -> LoopServer.converse(connection));
     client.sends("`az{");
     client.expects("`AZ{");
+  }
+
+  @Test
+  @Order(14)
+  @DisplayName("no word ends the conversation")
+  @Because("What a caller says is answered, whatever it is. The caller alone ends the stream.")
+  void knowsNoCommands(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    Peer client = bench.connect(listener);
+    Socket connection = listener.accept();
+    bench.start("converse", () -> LoopServer.converse(connection));
+    for (String word : new String[] {"bye", "exit", "q", "quit"}) {
+      client.sends(word);
+      client.expects(word.toUpperCase(Locale.ROOT));
+    }
   }
 }

@@ -3,6 +3,7 @@ package socketlabs.connectionloop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -80,5 +81,20 @@ class Step4StopTest {
     client.expectsEnd();
     listener.close();
     assertThat(server.result()).as("callers").isEqualTo(1);
+  }
+
+  @Test
+  @Order(5)
+  @DisplayName(
+      "an accept that fails on an open listener is an IOException for whoever called serve")
+  @Because(
+      "A listener that is closed is the end of the work; every other failure of accept() is a"
+          + " failure. Look at listener.isClosed() before you return.")
+  void tellsOfOtherFailures(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    listener.setSoTimeout(1); // accept() fails with a SocketTimeoutException: nobody calls.
+    bench
+        .startMayThrow("serve", () -> LoopServer.serve(listener))
+        .throwsA(SocketTimeoutException.class);
   }
 }

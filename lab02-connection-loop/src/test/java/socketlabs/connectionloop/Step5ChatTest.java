@@ -205,6 +205,46 @@ class Step5ChatTest {
     server.awaitPlayed();
   }
 
+  @Test
+  @Order(11)
+  @DisplayName("the prompt stands before a line that turns out empty, too")
+  @Because(
+      "It prints \">>: \" before it reads a line, each line: it cannot know that one is empty.")
+  void promptsBeforeEveryLine(Bench bench) throws IOException {
+    PeerServer server =
+        bench.server(
+            client -> {
+              client.expects("hello");
+              client.sends("HELLO");
+              client.expectsEnd();
+            });
+    chat(bench, server, "\nhello\n");
+    assertThat(screen.toString(UTF_8).split(">>: ", -1).length - 1)
+        .as("prompts, with one empty line, one message, and the end of the input")
+        .isEqualTo(3);
+  }
+
+  @Test
+  @Order(12)
+  @DisplayName("a connection that breaks is an IOException, and no end of the stream")
+  @Because(
+      "A server that leaves ends its stream. A reset is a failure: let the exception reach whoever"
+          + " called.")
+  void tellsThatTheConnectionBroke(Bench bench) throws IOException {
+    PeerServer server =
+        bench.server(
+            client -> {
+              client.expects("hello");
+              client.resets();
+            });
+    try (Socket socket = bench.keep(new Socket("127.0.0.1", server.port()))) {
+      bench
+          .startMayThrow("chat", () -> LoopClient.chat(socket, typed("hello\n"), prompt))
+          .throwsA(IOException.class);
+    }
+    server.awaitPlayed();
+  }
+
   /** Lets it chat with the server; the script is played to its end before anything is compared. */
   private List<String> chat(Bench bench, PeerServer server, String typed) throws IOException {
     List<String> replies;

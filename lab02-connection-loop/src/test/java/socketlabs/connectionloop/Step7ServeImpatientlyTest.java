@@ -1,8 +1,10 @@
 package socketlabs.connectionloop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -20,6 +22,12 @@ import socketlabs.kit.Task;
 class Step7ServeImpatientlyTest {
   /** Longer than a test may take: nobody is dropped for it. */
   private static final int LONG_MILLIS = 60_000;
+
+  /** A limit that is tried out, in milliseconds. */
+  private static final int IDLE_MILLIS = 240;
+
+  /** How often: on a busy machine the test's client may be too slow itself. */
+  private static final int TRIES = 3;
 
   @Test
   @Order(1)
@@ -78,5 +86,50 @@ class Step7ServeImpatientlyTest {
     bench.connect(listener).expectsEnd();
     listener.close();
     assertThat(server.result()).as("callers").isEqualTo(1);
+  }
+
+  @Test
+  @Order(5)
+  @DisplayName("who never is silent for long may talk for as long as it takes")
+  @Because("The limit is for each silence: it begins anew with every read, not with the call.")
+  void allowsLongConversations(Bench bench) throws Exception {
+    Listener listener = bench.listener();
+    bench.start("serveImpatiently", () -> LoopServer.serveImpatiently(listener, IDLE_MILLIS));
+    for (int left = TRIES; left > 0; left--) {
+      try {
+        talkForLong(bench, listener);
+        return;
+      } catch (TooSlow e) {
+        bench.wire().clear(); // The client itself was silent for too long: that proves nothing.
+      }
+    }
+    abort("this machine is too busy to talk without a pause of " + IDLE_MILLIS + " ms");
+  }
+
+  /** A word now and then, each long before the limit, for twice the limit in all. */
+  private static void talkForLong(Bench bench, Listener listener) throws Exception {
+    long begin = System.nanoTime();
+    long lastWord = begin;
+    Peer client = bench.connect(listener);
+    while (System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(2 * IDLE_MILLIS)) {
+      long now = System.nanoTime();
+      client.sends("go on");
+      long silence = System.nanoTime() - lastWord;
+      lastWord = now;
+      try {
+        client.expects("GO ON");
+      } catch (AssertionError e) {
+        if (silence < TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS)) {
+          throw e;
+        }
+        throw new TooSlow();
+      }
+      TimeUnit.MILLISECONDS.sleep(IDLE_MILLIS / 4); // The silence that is allowed.
+    }
+  }
+
+  /** The test's own client did not speak in time. */
+  private static final class TooSlow extends Exception {
+    private static final long serialVersionUID = 1L;
   }
 }

@@ -3,6 +3,7 @@ package socketlabs.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static socketlabs.kit.DatagramServer.Move.DROP;
+import static socketlabs.kit.DatagramServer.Move.LONGER;
 import static socketlabs.kit.DatagramServer.Move.REPLY;
 import static socketlabs.kit.DatagramServer.Move.STRANGER;
 import static socketlabs.udp.Letters.utf8;
@@ -163,5 +164,31 @@ class Step4AskTest {
     bench.sameBytes(utf8("AGAIN"), answer);
     assertThat(socket.isClosed()).as("socket.isClosed()").isFalse();
     assertThat(socket.isConnected()).as("socket.isConnected()").isFalse();
+  }
+
+  @Test
+  @Order(10)
+  @DisplayName("an answer longer than its request comes whole")
+  @Because(
+      "receive throws away what does not fit into the packet's buffer, without an exception. It"
+          + " must have room for 65507 bytes, however short the request was.")
+  void takesALongerAnswer(Bench bench) throws IOException {
+    ScriptedDatagramSocket socket = bench.udp().socket();
+    DatagramServer server = bench.udp().server(LONGER);
+    byte[] answer = UdpUpperClient.ask(socket, server.address(), utf8("hello"), LONG_MILLIS);
+    bench.sameBytes(utf8("HELLOHELLO"), answer);
+  }
+
+  @Test
+  @Order(11)
+  @DisplayName("a limit of 1 ms is a limit")
+  @Because(
+      "setSoTimeout(0) means to wait for ever, and what is left of 1 ms is less than 1: round up.")
+  void endsAfterTheShortestLimit(Bench bench) throws IOException {
+    ScriptedDatagramSocket socket = bench.udp().socket();
+    DatagramServer server = bench.udp().server(DROP);
+    bench
+        .startMayThrow("ask", () -> UdpUpperClient.ask(socket, server.address(), utf8("hello"), 1))
+        .throwsA(SocketTimeoutException.class);
   }
 }

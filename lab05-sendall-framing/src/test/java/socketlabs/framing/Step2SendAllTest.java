@@ -148,6 +148,25 @@ class Step2SendAllTest {
     server.awaitPlayed();
   }
 
+  @Test
+  @Order(12)
+  @DisplayName("where the channel broke, the position tells how far it came")
+  @Because(
+      "After the exception the position is where the next byte would have come from. Whoever copies"
+          + " all bytes out first has moved it to the limit.")
+  void tellsHowFarItCame(Bench bench) throws Exception {
+    StingyChannel channel = new StingyChannel(bench, 3).breaksAtCall(3);
+    ByteBuffer data = ByteBuffer.wrap(TEN);
+    bench.mustThrow(
+        IOException.class,
+        "sendAll on a channel that breaks",
+        () -> {
+          SendAll.sendAll(channel, data);
+          return "as if all were sent";
+        });
+    assertThat(data.position()).as("position, after two writes of 3 bytes").isEqualTo(6);
+  }
+
   private static void sends(Bench bench, ByteBuffer data, int... script) throws IOException {
     bench.wire().startAgain();
     StingyChannel channel = new StingyChannel(bench, script);

@@ -2,6 +2,7 @@ package socketlabs.framing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -102,5 +103,16 @@ class Step3ReadExactlyTest {
     PiecewiseInput in = new PiecewiseInput(bench, RawFrames.bytes("hello"));
     bench.sameBytes(new byte[0], FrameServer.readExactly(in, 0));
     assertThat(in.taken()).as("bytes taken from the stream").isZero();
+  }
+
+  @Test
+  @Order(8)
+  @DisplayName("0 bytes at the end of any stream are an empty array")
+  @Because(
+      "Some streams give -1 even when they are asked for 0 bytes. Look whether anything is wanted"
+          + " before you read.")
+  void zeroAtTheEndOfAnyStream(Bench bench) throws IOException {
+    ByteArrayInputStream ended = new ByteArrayInputStream(new byte[0]);
+    bench.sameBytes(new byte[0], FrameServer.readExactly(ended, 0));
   }
 }

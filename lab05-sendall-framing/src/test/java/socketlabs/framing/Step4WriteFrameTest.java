@@ -76,6 +76,18 @@ class Step4WriteFrameTest {
 
   @Test
   @Order(6)
+  @DisplayName("a long frame is one write too")
+  @Because(
+      "A BufferedOutputStream passes on at once what is longer than its buffer, and its header apart"
+          + " from it. Put header and payload into one array.")
+  void writesALongFrameOnce(Bench bench) throws IOException {
+    RecordingOutput out = new RecordingOutput(bench);
+    FrameServer.writeFrame(out, RawFrames.letters(65_536));
+    assertThat(out.writes()).as("calls of write()").isEqualTo(1);
+  }
+
+  @Test
+  @Order(7)
   @DisplayName("frame follows frame; the stream stays open")
   @Because("The stream is the caller's, who has more to write: do not close it.")
   void leavesTheStreamOpen(Bench bench) throws IOException {

@@ -38,6 +38,8 @@ public final class DatagramServer implements AutoCloseable {
     EMPTY,
     /** Of its answer only the first three bytes arrive. */
     CUT,
+    /** Its answer arrives with itself once more behind it, in one datagram. */
+    LONGER,
     /** It is answered after {@link #SLOW_MILLIS}. */
     SLOW
   }
@@ -149,6 +151,7 @@ public final class DatagramServer implements AutoCloseable {
           letters.addAll(List.of(new Letter("stranger", stranger, client, forged(upper)), answer));
       case EMPTY -> letters.add(new Letter(NAME, socket, client, new byte[0]));
       case CUT -> letters.add(new Letter(NAME, socket, client, Arrays.copyOf(upper, 3)));
+      case LONGER -> letters.add(new Letter(NAME, socket, client, twice(upper)));
       case SLOW -> {
         TimeUnit.MILLISECONDS.sleep(SLOW_MILLIS); // Nothing is waited for: this is the distance.
         letters.add(answer);
@@ -176,6 +179,12 @@ public final class DatagramServer implements AutoCloseable {
       forged[i] = forged[i] >= 'A' && forged[i] <= 'Z' ? (byte) 'X' : forged[i];
     }
     return forged;
+  }
+
+  private static byte[] twice(byte[] bytes) {
+    byte[] twice = Arrays.copyOf(bytes, 2 * bytes.length);
+    System.arraycopy(bytes, 0, twice, bytes.length, bytes.length);
+    return twice;
   }
 
   private static byte[] upper(byte[] bytes) {

@@ -49,13 +49,20 @@ public final class LoopServer {
   static int serve(ServerSocket listener) throws IOException {
     int callers = 0;
     while (true) {
-      try (Socket connection = listener.accept()) {
-        callers++;
-        converse(connection);
+      Socket accepted;
+      try {
+        accepted = listener.accept();
       } catch (IOException e) {
         if (listener.isClosed()) {
           break;
         }
+        throw e;
+      }
+      callers++;
+      try (Socket connection = accepted) {
+        converse(connection);
+      } catch (IOException e) {
+        continue;
       }
     }
     return callers;
