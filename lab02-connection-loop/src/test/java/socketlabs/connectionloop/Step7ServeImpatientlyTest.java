@@ -124,7 +124,7 @@ class Step7ServeImpatientlyTest {
         }
         throw new TooSlow();
       }
-      TimeUnit.MILLISECONDS.sleep(IDLE_MILLIS / 4); // The silence that is allowed.
+      client.pauses(IDLE_MILLIS / 4);
     }
   }
 

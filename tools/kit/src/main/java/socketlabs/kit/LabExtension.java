@@ -55,7 +55,11 @@ final class LabExtension implements InvocationInterceptor, ParameterResolver, Ex
     Printed.watch();
     Class<?> test = context.getRequiredTestClass();
     Path sources = Folders.sources(test);
-    Bench bench = new Bench(new StudentCode(test, sources, Folders.root(sources)));
+    Roster roster = Roster.of(test);
+    Roster.Step step = roster.step(test.getAnnotation(Step.class).value());
+    Bench bench =
+        new Bench(
+            new StudentCode(test, sources, Folders.root(sources), roster.methodsBefore(step)));
     context.getStore(NAMESPACE).put(Bench.class, bench);
     return bench;
   }
@@ -208,7 +212,12 @@ final class LabExtension implements InvocationInterceptor, ParameterResolver, Ex
 
   private static Optional<StackTraceElement> lineOf(Throwable thrown, StudentCode code) {
     return Stream.iterate(thrown, t -> t != null, Throwable::getCause)
-        .flatMap(t -> code.innermost(t.getStackTrace()).stream())
+        .flatMap(
+            t ->
+                (isNotWritten(t)
+                        ? code.innermost(t.getStackTrace())
+                        : code.inThisStep(t.getStackTrace()))
+                    .stream())
         .findFirst();
   }
 

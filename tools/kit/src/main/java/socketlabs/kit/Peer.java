@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import socketlabs.kit.card.Bytes;
 import socketlabs.kit.card.Mismatch;
 import socketlabs.kit.card.Wire.Direction;
@@ -164,6 +165,19 @@ public final class Peer implements AutoCloseable {
     throw Mismatch.of(
         "nothing yet, and an open connection",
         count < 0 ? "the end of the stream" : Bytes.show(one));
+  }
+
+  /**
+   * Says nothing for a while. Nothing is waited for: the silence itself is part of the story.
+   *
+   * @param millis how long, in milliseconds
+   */
+  public void pauses(int millis) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Ends its own direction and keeps reading (shutdown with SHUT_WR). */

@@ -53,6 +53,10 @@ public final class Board {
       return steps.stream().anyMatch(Judged::now);
     }
 
+    boolean hasRunStretch() {
+      return steps.stream().anyMatch(judged -> judged.step().stretch() && judged.now());
+    }
+
     long passed(boolean stretch) {
       return steps.stream()
           .filter(judged -> judged.step().stretch() == stretch && judged.result().word().isDone())
@@ -215,7 +219,9 @@ public final class Board {
                         + lab.label()
                         + " is done. Compare with solutions/"
                         + lab.roster().folder()
-                        + "; ./mvnw test -Dlab.stretch goes beyond."));
+                        + (lab.hasRunStretch()
+                            ? "."
+                            : "; ./mvnw test -Dlab.stretch goes beyond.")));
     Optional<Lab> next = labs.stream().filter(lab -> !lab.isDone()).findFirst();
     if (next.isEmpty()) {
       lines.add("  All core steps of all labs pass. The line is yours.");

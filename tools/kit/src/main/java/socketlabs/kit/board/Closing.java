@@ -57,10 +57,15 @@ public final class Closing {
   private static Predicate<String> asked(Path root) {
     Path called = Path.of(System.getProperty("maven.multiModuleProjectDirectory", ""));
     List<String> words = List.of(System.getProperty("sun.java.command", "").split(" "));
-    if (words.contains("-pl")
-        || words.contains("--projects")
-        || System.getProperty("test") != null) {
+    if (System.getProperty("test") != null) {
       return folder -> false;
+    }
+    for (int i = 0; i + 1 < words.size(); i++) {
+      if (words.get(i).equals("-pl") || words.get(i).equals("--projects")) {
+        List<String> projects = List.of(words.get(i + 1).split(","));
+        return folder ->
+            projects.stream().anyMatch(project -> project.matches("(:|\\./)?" + folder + "/?"));
+      }
     }
     return folder -> called.equals(root) || called.getFileName() != null && called.endsWith(folder);
   }

@@ -13,7 +13,11 @@ public final class Card {
   static final int MAX_LINES = 20;
   private static final int WIDTH = 100;
   private static final String INDENT = "  ";
+
   private static final int LABEL = 11;
+
+  /** Errors of these classes are the test's own, thrown to end what would not end by itself. */
+  private static final String TESTS_OWN = "socketlabs.kit.";
 
   private final Roster roster;
   private final Roster.Step step;
@@ -155,7 +159,9 @@ public final class Card {
 
   private void yourCode() {
     if (evidence.thrown() != null) {
-      field("your code", "threw " + evidence.thrown().getClass().getSimpleName(), shortLine());
+      boolean stopped = evidence.thrown().getClass().getName().startsWith(TESTS_OWN);
+      String threw = "threw " + evidence.thrown().getClass().getSimpleName();
+      field("your code", stopped ? "was stopped by the test" : threw, shortLine());
       if (!evidence.message().isBlank()) {
         wrapped("", firstLine(evidence.message()));
       }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The steps of one lab, as its {@code src/test/resources/lab.properties} lists them.
@@ -69,6 +71,15 @@ public record Roster(int lab, String folder, String title, String javaPackage, L
   /** The step of this number. */
   public Step step(int number) {
     return steps.get(number - 1);
+  }
+
+  /** The methods of the steps before this one, but for its own, as "UpperServer.upper". */
+  public Set<String> methodsBefore(Step step) {
+    return steps.stream()
+        .filter(before -> before.number() < step.number())
+        .map(before -> before.owner() + "." + before.method())
+        .filter(method -> !method.equals(step.owner() + "." + step.method()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** How many steps are not stretch steps. */

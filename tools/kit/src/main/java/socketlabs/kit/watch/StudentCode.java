@@ -7,14 +7,21 @@ import java.security.CodeSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Tells the student's lines from the tests' and the JDK's, and finds them in the source folder. */
 public final class StudentCode {
+  /** What the compiler calls the body of a lambda. */
+  private static final Pattern LAMBDA = Pattern.compile("lambda\\$(\\w+)\\$\\d+");
+
   private final Class<?> test;
   private final Path sources;
   private final Path root;
+  private final Set<String> passed;
   private final Map<String, Boolean> known = new ConcurrentHashMap<>();
 
   /**
@@ -22,11 +29,13 @@ public final class StudentCode {
    *     is the student's
    * @param sources the student's source folder
    * @param root the folder that paths are shown relative to
+   * @param passed the methods of the steps before this one, as "UpperServer.upper"
    */
-  public StudentCode(Class<?> test, Path sources, Path root) {
+  public StudentCode(Class<?> test, Path sources, Path root, Set<String> passed) {
     this.test = test;
     this.sources = sources;
     this.root = root;
+    this.passed = passed;
   }
 
   /** Whether the student wrote the line that this frame stands on. */
@@ -40,16 +49,37 @@ public final class StudentCode {
     return Stream.of(frames).filter(this::wrote).findFirst();
   }
 
+  /**
+   * The frame to look at: the innermost that the student wrote for this step. A method of an
+   * earlier step has passed its tests; it counts where no other is there.
+   */
+  public Optional<StackTraceElement> inThisStep(StackTraceElement[] frames) {
+    return Stream.of(frames)
+        .filter(this::wrote)
+        .filter(frame -> !passed.contains(methodOf(frame)))
+        .findFirst()
+        .or(() -> innermost(frames));
+  }
+
   /** The student's line that called, through whatever lies between; null when there is none. */
   public static StackTraceElement callerOf(StudentCode code) {
-    return StackWalker.getInstance()
-        .walk(
-            frames ->
-                frames
-                    .map(StackWalker.StackFrame::toStackTraceElement)
-                    .filter(code::wrote)
-                    .findFirst()
-                    .orElse(null));
+    StackTraceElement[] frames =
+        StackWalker.getInstance()
+            .walk(
+                walked ->
+                    walked
+                        .map(StackWalker.StackFrame::toStackTraceElement)
+                        .toArray(StackTraceElement[]::new));
+    return code.inThisStep(frames).orElse(null);
+  }
+
+  /** "UpperServer.upper"; for what stands in a lambda, the method around it. */
+  private static String methodOf(StackTraceElement frame) {
+    String type = frame.getClassName();
+    Matcher lambda = LAMBDA.matcher(frame.getMethodName());
+    return type.substring(type.lastIndexOf('.') + 1)
+        + "."
+        + (lambda.matches() ? lambda.group(1) : frame.getMethodName());
   }
 
   /** "UpperServer.java:41". */
