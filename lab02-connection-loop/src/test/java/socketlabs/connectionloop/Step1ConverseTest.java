@@ -126,7 +126,9 @@ class Step1ConverseTest {
   @Test
   @Order(7)
   @DisplayName("the connection stays open: it is closed where it was accepted")
-  @Because("Closing a stream closes its socket, and so does the end of a try that holds either.")
+  @Because(
+      "Closing a stream closes its socket, and so does the end of a try that holds either."
+          + " shutdownOutput() and shutdownInput() end one direction of it.")
   void leavesTheConnectionOpen(Bench bench) throws IOException {
     Listener listener = bench.listener();
     Peer client = bench.connect(listener);
@@ -134,6 +136,8 @@ class Step1ConverseTest {
     client.halfCloses();
     bench.start("converse", () -> LoopServer.converse(connection)).result();
     assertThat(connection.isClosed()).as("connection.isClosed()").isFalse();
+    assertThat(connection.isOutputShutdown()).as("connection.isOutputShutdown()").isFalse();
+    assertThat(connection.isInputShutdown()).as("connection.isInputShutdown()").isFalse();
   }
 
   @Test
@@ -236,5 +240,37 @@ class Step1ConverseTest {
       client.sends(word);
       client.expects(word.toUpperCase(Locale.ROOT));
     }
+  }
+
+  @Test
+  @Order(15)
+  @DisplayName("the byte 00 is a byte like any other")
+  @Because("read() gives an int: 0 is the byte 00, -1 the end. Answer it like any other byte.")
+  void answersZero(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    Peer client = bench.connect(listener);
+    Socket connection = listener.accept();
+    bench.start("converse", () -> LoopServer.converse(connection));
+    client.sends(new byte[] {'a', 0, 'b'});
+    client.expects(new byte[] {'A', 0, 'B'});
+  }
+
+  @Test
+  @Order(16)
+  @DisplayName("a caller may be silent for as long as it takes")
+  @Because(
+      "setSoTimeout limits how long a caller may be silent, and a silence is no end of the stream."
+          + " Here nobody asked for a limit: leave it at 0, which is none.")
+  void setsNoLimit(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    Peer client = bench.connect(listener);
+    Socket connection = listener.accept();
+    Task<Long> server = bench.start("converse", () -> LoopServer.converse(connection));
+    client.sends("hello");
+    client.expects("HELLO");
+    assertThat(connection.getSoTimeout()).as("connection.getSoTimeout()").isZero();
+    client.halfCloses();
+    server.result();
+    assertThat(connection.getSoTimeout()).as("connection.getSoTimeout()").isZero();
   }
 }

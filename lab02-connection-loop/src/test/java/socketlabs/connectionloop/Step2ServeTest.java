@@ -13,10 +13,15 @@ import socketlabs.kit.Step;
 @Step(2)
 @DisplayName("serve")
 class Step2ServeTest {
+  /** More callers than anyone would count by hand. */
+  private static final int MANY = 12;
+
   @Test
   @Order(1)
   @DisplayName("a caller is answered and hung up on")
-  @Because("Accept, converse, close: whoever accepts a connection closes it.")
+  @Because(
+      "Accept, converse, close the connection: whoever accepts it closes it. The listener stays"
+          + " open.")
   void hangsUp(Bench bench) throws IOException {
     Listener listener = bench.listener();
     bench.start("serve", () -> LoopServer.serve(listener));
@@ -84,5 +89,34 @@ class Step2ServeTest {
     second.expects("TWO");
     second.halfCloses();
     second.expectsEnd();
+  }
+
+  @Test
+  @Order(5)
+  @DisplayName("however many call, each is served")
+  @Because("No number of callers ends the connection loop: it is there for the next one.")
+  void servesMany(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    bench.start("serve", () -> LoopServer.serve(listener));
+    for (int i = 1; i <= MANY; i++) {
+      Peer client = bench.connect("client " + i, listener);
+      client.halfCloses();
+      client.expectsEnd();
+    }
+  }
+
+  @Test
+  @Order(6)
+  @DisplayName("a connection whose caller has left is closed, and not only its output")
+  @Because(
+      "The caller sees the end of the stream after shutdownOutput() too, and your socket stays open:"
+          + " one more for each caller. close() gives it back.")
+  void closesTheConnection(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    bench.start("serve", () -> LoopServer.serve(listener));
+    Peer client = bench.connect(listener);
+    client.halfCloses();
+    client.expectsEnd();
+    listener.accepted(0).awaitClosed();
   }
 }

@@ -17,8 +17,8 @@ class Step3SurviveTest {
   @Order(1)
   @DisplayName("a caller breaks off in the middle; the next one is served")
   @Because(
-      "A reset makes read() throw an IOException. Caught inside the connection loop it ends one"
-          + " conversation; outside, the server.")
+      "A reset makes read() throw an IOException. Caught inside the connection loop, with no break and"
+          + " no return, it ends one conversation; outside, the server.")
   void survivesAReset(Bench bench) throws IOException {
     Listener listener = bench.listener();
     bench.start("serve", () -> LoopServer.serve(listener));

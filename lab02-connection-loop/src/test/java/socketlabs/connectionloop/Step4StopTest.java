@@ -17,9 +17,12 @@ import socketlabs.kit.Task;
 @Step(4)
 @DisplayName("serve, when its listener is closed")
 class Step4StopTest {
+  /** How long serve is watched for returning too early, in milliseconds. */
+  private static final int WHILE_MILLIS = 100;
+
   private static final String WHY =
-      "accept() throws a SocketException when another thread closes its listener. That is how a"
-          + " server is stopped: look at listener.isClosed(), and return.";
+      "accept() throws a SocketException when its listener is closed, mostly while it waits. That is how"
+          + " a server is stopped: catch it, look at listener.isClosed(), and return.";
 
   @Test
   @Order(1)
@@ -42,8 +45,10 @@ class Step4StopTest {
   @Test
   @Order(2)
   @DisplayName("the caller on the line is served to the end")
-  @Because("Closing the listener leaves accepted connections alone: they are sockets of their own.")
-  void finishesTheConversation(Bench bench) throws IOException {
+  @Because(
+      "Closing the listener leaves accepted connections alone: they are sockets of their own. serve"
+          + " returns when the conversation has ended, and not before.")
+  void finishesTheConversation(Bench bench) throws Exception {
     Listener listener = bench.listener();
     Task<Integer> server = bench.start("serve", () -> LoopServer.serve(listener));
     Peer client = bench.connect(listener);
@@ -52,6 +57,9 @@ class Step4StopTest {
     listener.close();
     client.sends("still there");
     client.expects("STILL THERE");
+    assertThat(server.endsWithin(WHILE_MILLIS))
+        .as("serve returns while the caller is on the line")
+        .isFalse();
     client.halfCloses();
     client.expectsEnd();
     assertThat(server.result()).as("callers").isEqualTo(1);
@@ -79,6 +87,7 @@ class Step4StopTest {
     client.sends("hello");
     client.expects("HELLO");
     client.expectsEnd();
+    listener.awaitAsked(2); // The conversation is over, and the listener still open.
     listener.close();
     assertThat(server.result()).as("callers").isEqualTo(1);
   }
@@ -96,5 +105,22 @@ class Step4StopTest {
     bench
         .startMayThrow("serve", () -> LoopServer.serve(listener))
         .throwsA(SocketTimeoutException.class);
+  }
+
+  @Test
+  @Order(6)
+  @DisplayName("a caller who breaks off after the close still ends one conversation only")
+  @Because(
+      "The listener is closed, and it is the connection that broke. Look at listener.isClosed() when"
+          + " accept() has thrown; what converse throws ends the conversation, as ever.")
+  void survivesAResetAfterTheClose(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    Task<Integer> server = bench.start("serve", () -> LoopServer.serve(listener));
+    Peer client = bench.connect(listener);
+    client.sends("hello");
+    client.expects("HELLO");
+    listener.close();
+    client.resets();
+    assertThat(server.result()).as("callers").isEqualTo(1);
   }
 }

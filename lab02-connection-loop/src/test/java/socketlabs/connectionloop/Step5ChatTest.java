@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.io.Reader;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
@@ -243,6 +244,26 @@ class Step5ChatTest {
           .throwsA(IOException.class);
     }
     server.awaitPlayed();
+  }
+
+  @Test
+  @Order(13)
+  @DisplayName("a piece may end in the middle of a character")
+  @Because(
+      "\u4f60 has three bytes, and they come in two pieces. Collect the bytes of the whole reply, and make"
+          + " the String of them all at once.")
+  void decodesWholeReplies(Bench bench) throws IOException {
+    byte[] reply = "\u4f60\u597d".getBytes(UTF_8);
+    PeerServer server =
+        bench.server(
+            client -> {
+              client.expects("\u4f60\u597d");
+              client.sends(Arrays.copyOfRange(reply, 0, 2));
+              client.awaitTaken();
+              client.sends(Arrays.copyOfRange(reply, 2, reply.length));
+              client.readsToEnd();
+            });
+    assertThat(chat(bench, server, "\u4f60\u597d\n")).as("replies").containsExactly("\u4f60\u597d");
   }
 
   /** Lets it chat with the server; the script is played to its end before anything is compared. */

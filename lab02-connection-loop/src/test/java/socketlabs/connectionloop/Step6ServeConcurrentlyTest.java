@@ -72,7 +72,9 @@ class Step6ServeConcurrentlyTest {
   @Test
   @Order(4)
   @DisplayName("a caller who breaks off does no harm to the others")
-  @Because("Each conversation catches its own IOException and closes its own connection.")
+  @Because(
+      "Each conversation runs on a thread of the workers, catches its own IOException and closes its"
+          + " own connection.")
   void survivesAReset(Bench bench) throws IOException {
     Listener listener = bench.listener();
     Workers workers = workers(bench);
@@ -92,7 +94,9 @@ class Step6ServeConcurrentlyTest {
   @Test
   @Order(5)
   @DisplayName("when its listener is closed it returns; who is on the line is served to the end")
-  @Because("A closed listener ends the loop that accepts, and no conversation.")
+  @Because(
+      "A closed listener ends the loop that accepts, and no conversation. Callers are counted where"
+          + " they are accepted: a worker's count comes too late.")
   void returnsWhenClosed(Bench bench) throws IOException {
     Listener listener = bench.listener();
     Workers workers = workers(bench);

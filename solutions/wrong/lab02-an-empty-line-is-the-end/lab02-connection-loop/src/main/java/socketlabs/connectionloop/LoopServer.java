@@ -1,5 +1,5 @@
 // Caught by step 1.
-// why: an empty one does not end it
+// why: no word, empty line
 package socketlabs.connectionloop;
 
 import java.io.IOException;

@@ -1,5 +1,5 @@
 // Caught by step 3.
-// why: Caught inside the connection loop it ends one conversation
+// why: it ends one conversation; outside, the server
 package socketlabs.connectionloop;
 
 import java.io.IOException;

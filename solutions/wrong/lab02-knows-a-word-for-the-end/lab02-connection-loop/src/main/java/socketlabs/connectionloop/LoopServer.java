@@ -1,5 +1,5 @@
 // Caught by step 1.
-// why: The caller alone ends the stream
+// why: no word
 package socketlabs.connectionloop;
 
 import java.io.IOException;

@@ -1,5 +1,5 @@
 // Caught by step 1.
-// why: The conversation goes on until read() gives -1
+// why: Go on until read() gives -1
 package socketlabs.connectionloop;
 
 import java.io.IOException;
