@@ -38,6 +38,7 @@ class Step4StopTest {
       client.halfCloses();
       client.expectsEnd();
     }
+    listener.awaitAsked(3); // It waits for the next caller when the listener is closed.
     listener.close();
     assertThat(server.result()).as("callers").isEqualTo(2);
   }
