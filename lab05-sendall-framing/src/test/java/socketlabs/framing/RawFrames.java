@@ -73,6 +73,9 @@ final class RawFrames {
 
   /** Compares payloads, in order. */
   static void same(Bench bench, List<byte[]> expected, List<byte[]> came) {
+    if (came.size() > expected.size()) {
+      throw Mismatch.of("number of messages: " + expected.size(), "more: " + came.size());
+    }
     for (int i = 0; i < Math.min(expected.size(), came.size()); i++) {
       bench.sameBytes(expected.get(i), came.get(i));
     }

@@ -59,8 +59,8 @@ class Step1SendOnceTest {
   @Order(5)
   @DisplayName("the position moves past what was taken, and no further")
   @Because(
-      "write() moves the position of the buffer that it is given. A copy's position is not the"
-          + " buffer's, and flip(), rewind() and clear() move it away again.")
+      "write() itself moves the position of the buffer that it is given. A copy's position is not the"
+          + " buffer's; get() moves it past all, and flip(), rewind() and clear() move it back.")
   void movesThePosition(Bench bench) throws IOException {
     StingyChannel channel = new StingyChannel(bench, 3);
     ByteBuffer data = ByteBuffer.wrap(RawFrames.bytes("hello"));
@@ -104,5 +104,18 @@ class Step1SendOnceTest {
     StingyChannel channel = new StingyChannel(bench);
     SendAll.sendOnce(channel, ByteBuffer.wrap(RawFrames.bytes("hello")));
     assertThat(channel.isOpen()).as("channel.isOpen()").isTrue();
+  }
+
+  @Test
+  @Order(9)
+  @DisplayName("a slice sends its own bytes, not those its array begins with")
+  @Because(
+      "A slice begins in the middle of its array: array() gives the whole of it, and position 0"
+          + " is at arrayOffset(). The channel takes the buffer itself.")
+  void sendsASlice(Bench bench) throws IOException {
+    StingyChannel channel = new StingyChannel(bench);
+    ByteBuffer data = ByteBuffer.wrap(RawFrames.bytes("##hello##")).position(2).limit(7).slice();
+    SendAll.sendOnce(channel, data);
+    bench.sameBytes(RawFrames.bytes("hello"), channel.taken());
   }
 }

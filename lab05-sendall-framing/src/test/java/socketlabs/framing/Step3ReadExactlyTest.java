@@ -22,7 +22,9 @@ class Step3ReadExactlyTest {
   @Test
   @Order(1)
   @DisplayName("5 bytes that have all arrived are brought")
-  @Because("5 bytes were asked for, and these 5 have come.")
+  @Because(
+      "5 bytes are asked for, and these 5 come: read() waits for them. available() is 0 as long as"
+          + " nothing is here, and says nothing about what comes.")
   void bringsWhatIsThere(Bench bench) throws IOException {
     PiecewiseInput in = new PiecewiseInput(bench, RawFrames.bytes("hello"));
     bench.sameBytes(RawFrames.bytes("hello"), FrameServer.readExactly(in, 5));
@@ -33,7 +35,7 @@ class Step3ReadExactlyTest {
   @DisplayName("5 bytes that arrive in pieces, cut anywhere, are brought whole")
   @Because(
       "A read brings what has arrived, 1 byte or more. Read on, behind what you have, until there"
-          + " are n.")
+          + " are n; and do not ask available(): 0 says that nothing is here yet.")
   void readsUntilThereAreEnough(Bench bench) throws IOException {
     for (List<byte[]> pieces : Splits.of(RawFrames.bytes("hello"))) {
       bench.wire().startAgain();

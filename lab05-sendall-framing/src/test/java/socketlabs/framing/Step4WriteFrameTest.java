@@ -67,7 +67,7 @@ class Step4WriteFrameTest {
   @DisplayName("a frame is one write")
   @Because(
       "Of two small writes the second waits until the first is acknowledged: 44 ms for a round trip"
-          + " in place of 0.02. Put header and payload into one array.")
+          + " in place of 0.03. Put header and payload into one array.")
   void writesOnce(Bench bench) throws IOException {
     RecordingOutput out = new RecordingOutput(bench);
     FrameServer.writeFrame(out, RawFrames.bytes("hello"));
@@ -97,5 +97,18 @@ class Step4WriteFrameTest {
     bench.sameBytes(
         RawFrames.join(RawFrames.frame("hello"), RawFrames.frame("you")), out.written());
     assertThat(out.isOpen()).as("the stream is open").isTrue();
+  }
+
+  @Test
+  @Order(8)
+  @DisplayName("the length counts bytes: two Chinese characters are 6 of them")
+  @Because(
+      "The length counts the payload's bytes, and a payload has as many as its array is long. As a"
+          + " String it is shorter: one character may take 2, 3 or 4 bytes.")
+  void countsBytes(Bench bench) throws IOException {
+    RecordingOutput out = new RecordingOutput(bench);
+    byte[] payload = RawFrames.bytes("\u4f60\u597d");
+    FrameServer.writeFrame(out, payload);
+    bench.sameBytes(RawFrames.frame(payload), out.written());
   }
 }

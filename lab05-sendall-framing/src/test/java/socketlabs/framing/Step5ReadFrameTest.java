@@ -110,7 +110,7 @@ class Step5ReadFrameTest {
   @Order(9)
   @DisplayName("a negative length is refused with an IOException")
   @Because(
-      "ff ff ff ff is -1, and no array is that long. Check the length before you use it; an"
+      "All four bytes count, and ff ff ff ff is -1. Check the length before you use it; an"
           + " IOException tells the caller that the stream is of no more use.")
   void refusesNegativeLengths(Bench bench) throws Exception {
     refuses(bench, -1);
@@ -145,6 +145,26 @@ class Step5ReadFrameTest {
           + " taken it.")
   void refusesOneMore(Bench bench) throws Exception {
     refuses(bench, RawFrames.MAX_LENGTH + 1);
+  }
+
+  @Test
+  @Order(13)
+  @DisplayName("a length that is refused is no EOFException")
+  @Because(
+      "EOFException says that the stream ended inside a frame. Here nothing ended: a length was"
+          + " refused. Throw another IOException, or the caller cannot tell the two apart.")
+  void tellsABadLengthFromAnEnd(Bench bench) throws IOException {
+    for (int length : new int[] {-1, RawFrames.MAX_LENGTH + 1}) {
+      bench.wire().startAgain();
+      InputStream in = new PiecewiseInput(bench, RawFrames.header(length), HELLO);
+      try {
+        FrameServer.readFrame(in, RawFrames.MAX_LENGTH);
+      } catch (EOFException e) {
+        throw Mismatch.of("another IOException for a length of " + length, "EOFException");
+      } catch (IOException e) {
+        // As it should be; that it comes is tested above.
+      }
+    }
   }
 
   // --- what the tests are made of ---

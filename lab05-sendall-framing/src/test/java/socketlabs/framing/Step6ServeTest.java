@@ -13,6 +13,7 @@ import socketlabs.kit.Listener;
 import socketlabs.kit.Peer;
 import socketlabs.kit.Step;
 import socketlabs.kit.Task;
+import socketlabs.kit.card.Wire.Direction;
 
 @Step(6)
 @DisplayName("serve")
@@ -221,6 +222,24 @@ class Step6ServeTest {
     isServed(bench, listener);
     listener.close();
     assertThat(server.result()).as("callers").isEqualTo(2);
+  }
+
+  @Test
+  @Order(13)
+  @DisplayName("a caller to whom nothing can be written is no reason to stop; the next is served")
+  @Because(
+      "write() throws an IOException too, when the connection is broken. It is one caller's"
+          + " trouble: catch it around the whole conversation, the answers included.")
+  void survivesABrokenAnswer(Bench bench) throws IOException {
+    Listener listener = serving(bench);
+    Peer client = bench.connect("broken", listener);
+    client.sends(HELLO);
+    client.expects(RawFrames.frame("HELLO"));
+    listener.accepted(0).shutdownOutput();
+    bench.wire().add("broken", Direction.NOTE, "from here on every write to this caller fails");
+    client.sends(HELLO);
+    listener.awaitAsked(2);
+    isServed(bench, listener);
   }
 
   // --- what the tests are made of ---

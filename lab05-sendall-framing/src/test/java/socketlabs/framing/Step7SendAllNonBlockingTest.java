@@ -82,7 +82,9 @@ class Step7SendAllNonBlockingTest {
   @Test
   @Order(4)
   @DisplayName("afterwards the channel is non-blocking as before, and registered nowhere")
-  @Because("What you set up you take down: close the selector, and leave the mode as it was.")
+  @Because(
+      "What you set up you take down: close the selector. The channel is the caller's: leave it"
+          + " open, and in the mode it had.")
   void leavesTheChannelAsItWas(Bench bench) throws IOException {
     byte[] much = RawFrames.letters(MUCH);
     PeerServer server = bench.server(client -> client.expectsMany(much));
@@ -91,6 +93,28 @@ class Step7SendAllNonBlockingTest {
     assertThat(channel.isOpen()).as("channel.isOpen()").isTrue();
     assertThat(channel.isBlocking()).as("channel.isBlocking()").isFalse();
     assertThat(channel.isRegistered()).as("channel.isRegistered()").isFalse();
+  }
+
+  @Test
+  @Order(5)
+  @DisplayName("a channel that breaks: the IOException comes, and the selector is closed")
+  @Because(
+      "Let the IOException go, and close the selector on that way too: try-with-resources closes it"
+          + " however the method ends.")
+  void closesTheSelectorWhenTheChannelBreaks(Bench bench) throws Exception {
+    CountDownLatch seen = new CountDownLatch(1);
+    PeerServer server = bench.server(client -> seen.await());
+    SocketChannel channel = connect(bench, server);
+    channel.shutdownOutput();
+    bench.mustThrow(
+        IOException.class,
+        "sendAllNonBlocking to a channel that takes no more",
+        () -> {
+          SendAll.sendAllNonBlocking(channel, ByteBuffer.wrap(RawFrames.bytes("hello")));
+          return "as if all were sent";
+        });
+    assertThat(channel.isRegistered()).as("channel.isRegistered()").isFalse();
+    seen.countDown();
   }
 
   /** Whether the kernel leaves a part of the bytes to us while nobody reads. */

@@ -66,8 +66,8 @@ class Step8ReadUntilTest {
   @Order(4)
   @DisplayName("messages cut at any place, inside a character too, are put together again")
   @Because(
-      "A cut may fall into the middle of a character: collect bytes up to the delimiter, and turn"
-          + " them into text, if at all, when the message is whole.")
+      "A byte is no character, and (char) b makes none of it; a cut may fall into the middle of one."
+          + " Collect bytes, and turn them into text, if at all, when the message is whole.")
   void readsAcrossEveryCut(Bench bench) throws IOException {
     byte[] first = RawFrames.bytes("\u4f60\u597d \u00e9");
     byte[] stream = RawFrames.join(first, RawFrames.bytes("\nyou\n"));
@@ -139,8 +139,8 @@ class Step8ReadUntilTest {
   @Order(9)
   @DisplayName("a message of maxLength bytes is taken; one byte more is refused")
   @Because(
-      "Nothing announces how long a message will be. Without a limit a stranger who sends no"
-          + " delimiter fills your memory; maxLength bytes are still within it.")
+      "maxLength bytes are still taken, the delimiter not counted, and not one more. Without a limit"
+          + " a stranger who sends no delimiter fills your memory.")
   void limitsTheLength(Bench bench) throws Exception {
     byte[] longest = RawFrames.letters(MAX_LENGTH);
     InputStream in = new PiecewiseInput(bench, RawFrames.join(longest, RawFrames.bytes("\n")));
@@ -158,9 +158,30 @@ class Step8ReadUntilTest {
     }
   }
 
+  @Test
+  @Order(10)
+  @DisplayName("a message that is too long is no EOFException")
+  @Because(
+      "EOFException says that the stream ended inside a message. Here nothing ended: the message"
+          + " was refused. Throw another IOException, or the caller cannot tell the two apart.")
+  void tellsTooLongFromAnEnd(Bench bench) throws IOException {
+    InputStream in =
+        new PiecewiseInput(bench, RawFrames.letters(MAX_LENGTH + 1), new byte[] {'\n'});
+    try {
+      Delimited.readUntil(in, LINE_FEED, MAX_LENGTH);
+    } catch (EOFException e) {
+      throw Mismatch.of("another IOException for a message of 101 bytes", "EOFException");
+    } catch (IOException e) {
+      // As it should be; that it comes is tested above.
+    }
+  }
+
   private static byte[] read(InputStream in, byte delimiter) throws IOException {
     Optional<byte[]> message = Delimited.readUntil(in, delimiter, MAX_LENGTH);
-    return message == null ? null : message.orElse(null);
+    if (message == null || message.isEmpty()) {
+      throw Mismatch.of("an Optional with a message", String.valueOf(message));
+    }
+    return message.get();
   }
 
   private static void ends(InputStream in, byte delimiter) throws IOException {

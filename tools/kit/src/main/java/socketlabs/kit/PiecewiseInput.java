@@ -2,6 +2,7 @@ package socketlabs.kit;
 
 import java.io.InputStream;
 import java.util.List;
+import java.util.Objects;
 import socketlabs.kit.card.Bytes;
 import socketlabs.kit.card.Wire.Direction;
 
@@ -48,6 +49,7 @@ public final class PiecewiseInput extends InputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
     if (length == 0) {
       return 0;
     }

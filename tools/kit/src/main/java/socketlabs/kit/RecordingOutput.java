@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.Objects;
 import socketlabs.kit.card.Bytes;
 import socketlabs.kit.card.Wire.Direction;
 
@@ -45,6 +46,7 @@ public final class RecordingOutput extends OutputStream {
     if (!open) {
       throw new IOException("the stream is closed");
     }
+    Objects.checkFromIndexSize(offset, length, bytes.length);
     writes++;
     byte[] some = Arrays.copyOfRange(bytes, offset, offset + length);
     written.write(some);

@@ -77,6 +77,24 @@ class ChannelsAndStreamsTest {
   }
 
   @Test
+  void anArrayWithTooLittleRoomIsRefusedAsByAnyStream() {
+    assertThat(
+            Judged.card(
+                "return 1;",
+                (bench, student) -> {
+                  PiecewiseInput in = new PiecewiseInput(bench, HELLO);
+                  assertThatThrownBy(() -> in.read(new byte[5], 3, 5))
+                      .isInstanceOf(IndexOutOfBoundsException.class);
+                  assertThat(in.taken()).isZero();
+                  RecordingOutput out = new RecordingOutput(bench);
+                  assertThatThrownBy(() -> out.write(HELLO, 3, 5))
+                      .isInstanceOf(IndexOutOfBoundsException.class);
+                  assertThat(out.written()).isEmpty();
+                }))
+        .isEmpty();
+  }
+
+  @Test
   void aLoopThatReadsOnAfterTheEndIsEnded() {
     assertThat(
             Judged.card(

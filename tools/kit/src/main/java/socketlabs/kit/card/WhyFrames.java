@@ -1,5 +1,8 @@
 package socketlabs.kit.card;
 
+import static socketlabs.kit.card.Facts.isAnswer;
+import static socketlabs.kit.card.Facts.startsWith;
+import static socketlabs.kit.card.Facts.zerosFrom;
 import static socketlabs.kit.card.Rule.rule;
 
 import java.nio.ByteBuffer;
@@ -20,9 +23,29 @@ final class WhyFrames {
               "The channel is broken, and write() was called again and again. An IOException is no"
                   + " short write: let it through to the caller."),
           rule(
+              e ->
+                  e.threw("EndlessWriting")
+                      && e.wire().events().stream().allMatch(x -> x.text().endsWith("taken")),
+              "0 is an answer too: the channel has no room for now. Offer once, and return the 0."),
+          rule(
+              e -> e.threw("EndlessWriting") && noted(e, "nothing offered"),
+              "Nothing remains, and the loop goes on. The message ends at the buffer's limit, wherever"
+                  + " that is: hasRemaining() tells when all is sent."),
+          rule(
+              e ->
+                  e.threw("IllegalArgumentException")
+                      && e.message().startsWith("newPosition > limit")
+                      && isIn(e, "sendOnce", "sendAll", "sendAllNonBlocking"),
+              "The position was set behind the limit. write() has moved it already, past what was"
+                  + " taken: do not move it again."),
+          rule(
               e -> e.threw("EndlessWriting"),
               "write() was called 1000 times and something always remains. write() itself moves the"
                   + " position; compact(), rewind() and clear() in the loop move it back."),
+          rule(
+              e -> e.threw("UnsupportedOperationException") && isIn(e, "writeFrame"),
+              "A direct buffer has no array, and an OutputStream takes no buffer: make one with"
+                  + " allocate(), which has an array."),
           rule(
               e ->
                   (e.threw("UnsupportedOperationException") || e.threw("ReadOnlyBufferException"))
@@ -30,9 +53,56 @@ final class WhyFrames {
               "Not every buffer has an array that can be had: a direct one has none, a read-only one"
                   + " keeps it. Use the buffer itself."),
           rule(
+              e -> e.threw("BufferUnderflowException") && cameAsOneFrame(e),
+              "Too little lies between the buffer's position and its limit. What was put in lies"
+                  + " before the position: flip() the buffer before you get it out again.",
+              "behind the last frame the next one is asked for: look whether something remains."),
+          rule(
               e -> e.threw("BufferUnderflowException"),
               "The buffer holds fewer bytes than are asked of it: not all of a header, or of a"
-                  + " payload, had come."),
+                  + " payload, had come.",
+              "they were put in, and lie before its position: flip() comes before get."),
+          rule(
+              e -> e.threw("BufferOverflowException") && isIn(e, "writeFrame"),
+              "The buffer is too small for the frame: header and payload take 4 + payload.length"
+                  + " bytes."),
+          rule(
+              e -> e.threw("BufferOverflowException") && isIn(e, "feed") && isIn(e, "nextPutIndex"),
+              "A byte was put into a buffer that was full. A payload of 0 bytes is whole at once: look"
+                  + " whether there is room before you put."),
+          rule(
+              e -> e.threw("BufferOverflowException") && isIn(e, "feed"),
+              "The chunk holds more than this buffer has room for: take what is missing of the header"
+                  + " or the payload, and leave the rest to the next frame."),
+          rule(
+              e ->
+                  e.threw("IndexOutOfBoundsException")
+                      && isIn(e, "readExactly", "readFrame")
+                      && isBeyondTheArray(e.message()),
+              "read(bytes, offset, length) needs room for length bytes behind the offset. Where got"
+                  + " of n bytes are there, n - got are still wanted."),
+          rule(
+              e ->
+                  e.threw("NegativeArraySizeException")
+                      && e.message().equals("-1")
+                      && e.checked().startsWith("a negative length"),
+              "ff ff ff ff is -1, and no array is that long. A length from the wire must be checked"
+                  + " before it is used."),
+          rule(
+              e ->
+                  e.mismatch() != null
+                      && e.mismatch().expected().startsWith("Optional ")
+                      && e.mismatch().came().equals("Optional.empty")
+                      && e.wire().events().isEmpty(),
+              "Nothing was read. available() is 0 as long as nothing is here yet; it is read() that"
+                  + " waits, and says -1 at the end."),
+          rule(
+              e ->
+                  e.mismatch() != null
+                      && e.mismatch().expected().startsWith("number of messages")
+                      && e.mismatch().came().startsWith("more"),
+              "More messages came than were sent: return only the frames that this call completes, and"
+                  + " each of them once."),
           rule(
               e -> restWanted(e) && e.waitsIn("Thread.sleep()"),
               "Nobody knows how long to sleep: too short is a loop that spins, too long wastes time"
@@ -41,6 +111,10 @@ final class WhyFrames {
               e -> restWanted(e) && e.busy(),
               "While there is no room the loop asks the channel again and again, and keeps a"
                   + " processor busy with it. A Selector wakes you when there is room: OP_WRITE."),
+          rule(
+              e -> e.word() == Word.TIMED_OUT && manyWanted(e) && turnsAround(e, "select()"),
+              "select() counts only the keys that were not selected before, and returns at once while"
+                  + " one is ready: clear selectedKeys() after each select()."),
           rule(
               e -> e.word() == Word.TIMED_OUT && e.waitsIn("Selector.select()"),
               "It waits in select() for an event that does not come. Only a channel registered for"
@@ -58,13 +132,45 @@ final class WhyFrames {
               "A length of 0 is a frame like any other: its header crossed the wire, and the answer"
                   + " is four bytes of 0. It is neither the end nor to be skipped."),
           rule(
-              e -> nothingForAFrame(e) && e.standings().stream().anyMatch(s -> reads(s.call())),
-              "The whole frame was sent, and your code waits for more. Either the answer stayed in a"
-                  + " buffer without flush(), or more is read than the header announced."),
+              e ->
+                  endMissing(e) && isHostile(e) && isReading(e) && noted(e, "\"\\0\\x01\\x86\\xa1"),
+              "This length is one above maxLength, and your code waits for the payload. Compare with"
+                  + " the maxLength that serve was given, and with no other limit."),
+          rule(
+              e -> endMissing(e) && isHostile(e) && isReading(e),
+              "A bad length has come, and your code waits for more. Nobody knows where the next frame"
+                  + " begins: hang up on this caller, and accept the next."),
+          rule(
+              e ->
+                  e.word() == Word.TIMED_OUT
+                      && e.checked().startsWith("three frames in one segment")
+                      && isReading(e),
+              "One read may bring many frames. Whatever keeps what was read beyond the first one, a"
+                  + " buffer or a BufferedInputStream, must live as long as the connection."),
+          rule(
+              e -> nothingForAFrame(e) && isReading(e),
+              "The whole frame was sent, and your code waits for more. The answer stayed in a buffer"
+                  + " without flush(), or the next frame is read before this one is answered, or"
+                  + " more is read than the header announced."),
+          rule(
+              e ->
+                  isFrame(e.expected())
+                      && e.expected().length == HEADER
+                      && e.word() == Word.FAILED
+                      && wroteNothing(e),
+              "Nothing was written. The empty message has a header as well: four bytes of 0."),
           rule(
               e -> isFrame(e.expected()) && e.word() == Word.FAILED && wroteNothing(e),
               "Nothing was written, or it stayed in a buffer: a BufferedOutputStream passes on what"
                   + " it holds with flush()."),
+          rule(
+              e ->
+                  isFrame(e.expected())
+                      && isAnswer(e)
+                      && startsWith(e)
+                      && zerosFrom(e.came(), e.expected().length),
+              "The frame is there, and zeros behind it: array() is the whole array, however much was"
+                  + " put into it. A frame takes 4 + payload.length bytes."),
           rule(
               e -> isFrame(e.expected()) && isTail(e.expected(), e.came(), HEADER),
               "The payload came without its header: the other side takes its first four bytes for a"
@@ -133,8 +239,41 @@ final class WhyFrames {
     return e.wire().events().stream().anyMatch(event -> event.text().contains(text));
   }
 
-  private static boolean reads(String call) {
-    return call.contains(".read");
+  /** Whether more bytes were wanted than fit between the two ends. */
+  private static boolean manyWanted(Evidence e) {
+    return e.mismatch() != null && e.mismatch().expected().contains("bytes, then the end");
+  }
+
+  /** Whether a thread of the student's turns in a loop, in this call of a Selector. */
+  private static boolean turnsAround(Evidence e, String call) {
+    return e.standings().stream()
+        .anyMatch(standing -> standing.busy() && standing.call().equals("Selector." + call));
+  }
+
+  private static boolean isReading(Evidence e) {
+    return e.standings().stream().anyMatch(standing -> standing.call().contains(".read"));
+  }
+
+  /** Whether a caller of bad lengths is on the line. */
+  private static boolean isHostile(Evidence e) {
+    return e.wire().ends().contains("hostile");
+  }
+
+  /** Whether what was thrown came out of one of these methods. */
+  private static boolean isIn(Evidence e, String... methods) {
+    return Arrays.stream(e.thrown().getStackTrace())
+        .anyMatch(frame -> List.of(methods).contains(frame.getMethodName()));
+  }
+
+  /** Whether the message is "Range [3, 3 + 5) out of bounds for length 5". */
+  private static boolean isBeyondTheArray(String message) {
+    return message.matches("Range \\[(\\d+), \\1 \\+ \\d+\\) out of bounds for length \\d+");
+  }
+
+  /** Whether all that was sent is one chunk with one whole frame. */
+  private static boolean cameAsOneFrame(Evidence e) {
+    return e.wire().events().size() == 1
+        && e.wire().events().get(0).text().equals("\"\\0\\0\\0\\x05hello\" (9 bytes)");
   }
 
   /** Whether the test waited for the student's thread to rest in a Selector. */

@@ -20,7 +20,7 @@ public final class Delimited {
    * @param maxLength the longest message that is taken, in bytes without the delimiter, 0 or more
    * @return the message without its delimiter; nothing when the stream ends before its first byte
    * @throws EOFException when the stream ends inside the message
-   * @throws IOException when the message is longer than {@code maxLength}
+   * @throws IOException and no EOFException when the message is longer than {@code maxLength}
    */
   static Optional<byte[]> readUntil(InputStream in, byte delimiter, int maxLength)
       throws IOException {

@@ -59,8 +59,8 @@ public final class FrameServer {
    * @param maxLength the longest payload that is taken, in bytes, 0 or more
    * @return the payload; nothing when the stream ends before the first byte of a frame
    * @throws EOFException when the stream ends inside the frame
-   * @throws IOException when the length is negative or above {@code maxLength}; no byte of the
-   *     payload has been read then, and no memory taken for it
+   * @throws IOException and no EOFException when the length is negative or above {@code maxLength};
+   *     no byte of the payload has been read then, and no memory taken for it
    */
   static Optional<byte[]> readFrame(InputStream in, int maxLength) throws IOException {
     // Only here, between two frames, may the stream end.
