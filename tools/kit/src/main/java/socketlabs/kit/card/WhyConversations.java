@@ -32,7 +32,7 @@ final class WhyConversations {
               "Your code ended its stream in the middle of the conversation. shutdownOutput() does"
                   + " that, and so does closing the socket or one of its streams."),
           rule(
-              e -> e.message().contains("made by the test"),
+              e -> !e.wire().hasDatagrams() && e.message().contains("made by the test"),
               "The connection broke, and the exception left your method. Catch IOException, every kind"
                   + " of it, inside the connection loop: it ends one conversation, not the server."),
           rule(
