@@ -47,6 +47,23 @@ class Step2AnswerOneTest {
 
   @Test
   @Order(3)
+  @DisplayName("three letters, long and short, to three sockets: each is answered whole")
+  @Because(
+      "A packet that is used again must be what it was: setData and setLength change how much the"
+          + " next receive takes in, and behind a short message the buffer still holds the long one."
+          + " A new packet for each letter, with room for 65507 bytes, has neither fault.")
+  void startsAfreshWithEachLetter(Bench bench) throws IOException {
+    for (String letter : new String[] {"hello", "a much longer letter", "ok"}) {
+      ScriptedDatagramSocket socket = bench.udp().socket();
+      DatagramPeer client = bench.udp().client("client", socket);
+      client.sends(letter);
+      bench.start("answerOne", () -> UdpUpperServer.answerOne(socket)).result();
+      client.expects(Letters.upper(Letters.utf8(letter)));
+    }
+  }
+
+  @Test
+  @Order(4)
   @DisplayName("the socket stays as it was: the next call answers another client")
   @Because(
       "The socket is the caller's. Closed it hears nobody any more, and connected only one"
@@ -64,7 +81,7 @@ class Step2AnswerOneTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   @DisplayName("an empty datagram is answered with an empty datagram")
   @Because(
       "An empty datagram is a message of 0 bytes, and no end: UDP has no stream that could end.")
@@ -77,7 +94,7 @@ class Step2AnswerOneTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   @DisplayName("each of the 256 byte values comes back, only a-z changed")
   @Because("What arrives are bytes. On the way through a String some of them change or vanish.")
   void carriesEveryByte(Bench bench) throws IOException {
@@ -93,7 +110,7 @@ class Step2AnswerOneTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   @DisplayName("65507 bytes, the most a datagram holds, are answered whole")
   @Because(
       "receive throws away what does not fit into the packet's buffer, without an exception. It"
@@ -108,7 +125,7 @@ class Step2AnswerOneTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   @DisplayName("one letter gets one answer; the next letter waits for the next call")
   @Because("One call receives one datagram and sends one: there is no loop in it.")
   void answersOneAlone(Bench bench) throws IOException {
@@ -122,7 +139,7 @@ class Step2AnswerOneTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   @DisplayName("when the socket is closed it ends with an IOException")
   @Because("Nothing was answered, and the caller must learn it: let the exception go through.")
   void throwsWhenClosed(Bench bench) throws IOException {
@@ -131,5 +148,22 @@ class Step2AnswerOneTest {
     bench
         .startMayThrow("answerOne", () -> UdpUpperServer.answerOne(socket))
         .throwsA(IOException.class);
+  }
+
+  @Test
+  @Order(10)
+  @DisplayName("the limit that the socket has for a receive is the same afterwards")
+  @Because(
+      "The socket is the caller's, and so is the limit that it has: leave setSoTimeout alone. What"
+          + " is set here holds for every receive after it.")
+  void leavesTheLimitAlone(Bench bench) throws IOException {
+    int limit = 60_000;
+    ScriptedDatagramSocket socket = bench.udp().socket();
+    socket.setSoTimeout(limit);
+    DatagramPeer client = bench.udp().client("client", socket);
+    client.sends("hello");
+    bench.start("answerOne", () -> UdpUpperServer.answerOne(socket)).result();
+    client.expects("HELLO");
+    assertThat(socket.getSoTimeout()).as("getSoTimeout()").isEqualTo(limit);
   }
 }

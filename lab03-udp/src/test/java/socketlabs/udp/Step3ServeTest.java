@@ -72,7 +72,8 @@ class Step3ServeTest {
   @DisplayName("an answer that cannot be sent is left at that; the next letter is answered")
   @Because(
       "send fails for one letter, say because no way leads back. Catch the IOException inside the"
-          + " loop: outside it, the first bad letter ends the server for everybody.")
+          + " loop and go on: leave only when socket.isClosed(), and do not close it yourself. Outside"
+          + " the loop, the first bad letter ends the server for everybody.")
   void goesOnAfterABadSend(Bench bench) throws IOException {
     ScriptedDatagramSocket socket = bench.udp().socket().breaksAtSend(1);
     DatagramPeer ann = bench.udp().client("ann", socket);
@@ -89,7 +90,8 @@ class Step3ServeTest {
   @DisplayName("a receive that fails is left at that; the next letter is answered")
   @Because(
       "receive may fail too, say with the news that an earlier answer did not arrive. It throws"
-          + " like a closed socket does: only socket.isClosed() tells the two apart.")
+          + " like a closed socket does: only socket.isClosed() tells the two apart. Leave only then,"
+          + " and do not close it yourself.")
   void goesOnAfterABadReceive(Bench bench) throws IOException {
     ScriptedDatagramSocket socket = bench.udp().socket().breaksAtReceive(1);
     DatagramPeer client = bench.udp().client("client", socket);

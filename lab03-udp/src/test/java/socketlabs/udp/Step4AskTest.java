@@ -11,6 +11,7 @@ import static socketlabs.udp.Letters.utf8;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
+import java.util.Arrays;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import socketlabs.kit.Bench;
 import socketlabs.kit.DatagramServer;
 import socketlabs.kit.ScriptedDatagramSocket;
 import socketlabs.kit.Step;
+import socketlabs.kit.card.Mismatch;
 
 @Step(4)
 @DisplayName("ask")
@@ -59,15 +61,20 @@ class Step4AskTest {
   @Order(3)
   @DisplayName("65507 bytes, the most a datagram holds, travel whole, both ways")
   @Because(
-      "receive throws away what does not fit into the packet's buffer, without an exception. It"
-          + " must have room for 65507 bytes, however short the request was.")
+      "65507 bytes are still allowed, 65508 are not. receive throws away what does not fit into the"
+          + " packet's buffer, without an exception. It must have room for 65507 bytes, however short"
+          + " the request was.")
   void carriesTheLargestDatagram(Bench bench) throws IOException {
     byte[] request = Letters.alphabet(Letters.MAX_BYTES);
     ScriptedDatagramSocket socket = bench.udp().socket();
     DatagramServer server = bench.udp().server(REPLY);
-    byte[] answer = UdpUpperClient.ask(socket, server.address(), request, LONG_MILLIS);
+    byte[] callers = request.clone();
+    byte[] answer = UdpUpperClient.ask(socket, server.address(), callers, LONG_MILLIS);
     bench.sameBytes(request, server.heard(0));
     bench.sameBytes(Letters.upper(request), answer);
+    if (!Arrays.equals(request, callers)) {
+      throw Mismatch.of("the request's array as it was", "the answer stands in it");
+    }
   }
 
   @Test

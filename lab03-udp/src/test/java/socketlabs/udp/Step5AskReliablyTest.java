@@ -2,6 +2,7 @@ package socketlabs.udp;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static socketlabs.kit.DatagramServer.Move.CUT;
 import static socketlabs.kit.DatagramServer.Move.DROP;
 import static socketlabs.kit.DatagramServer.Move.EMPTY;
@@ -12,8 +13,11 @@ import static socketlabs.kit.DatagramServer.Move.TWICE;
 import static socketlabs.udp.Letters.utf8;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -43,6 +47,14 @@ class Step5AskReliablyTest {
    */
   private static final int MANY = 1000;
 
+  /** There are as many ids. */
+  private static final int IDS = 10_000;
+
+  /**
+   * How long a machine may take for so many calls, in milliseconds; a slow one counts no further.
+   */
+  private static final int COUNTING_MILLIS = 1500;
+
   @Test
   @Order(1)
   @DisplayName("four digits go in front of the request, and the answer comes back without them")
@@ -65,7 +77,9 @@ class Step5AskReliablyTest {
   @Test
   @Order(2)
   @DisplayName("a request that is lost is sent again")
-  @Because("A timeout is no end but a reason to send again, while attempts are left.")
+  @Because(
+      "A timeout is no end but a reason to send again, while attempts are left. timeoutMillis is"
+          + " for each attempt: start the clock anew with each sending.")
   void survivesALoss(Bench bench) throws IOException {
     ScriptedDatagramSocket socket = bench.udp().socket();
     DatagramServer server = bench.udp().server(DROP, REPLY);
@@ -208,7 +222,9 @@ class Step5AskReliablyTest {
   @Test
   @Order(11)
   @DisplayName("the largest request has 65503 bytes; one more is refused, and nothing is sent")
-  @Because("The id takes 4 of the 65507 bytes a datagram holds, so 65503 are left for the request.")
+  @Because(
+      "The id takes 4 of the 65507 bytes a datagram holds, so 65503 are left for the request: 65503"
+          + " are still allowed, 65504 are not.")
   void leavesRoomForTheId(Bench bench) throws IOException {
     byte[] request = Letters.alphabet(Letters.MAX_BYTES - 4);
     ScriptedDatagramSocket socket = bench.udp().socket();
@@ -239,5 +255,54 @@ class Step5AskReliablyTest {
     assertThat((second - first + 10_000) % 10_000)
         .as("the second call's id minus the first's")
         .isEqualTo(1);
+  }
+
+  @Test
+  @Order(13)
+  @DisplayName("an empty request has an id too, and its answer is empty")
+  @Because(
+      "The answer to an empty request is the id alone. Four bytes are long enough for an id: behind"
+          + " them may be nothing.")
+  void carriesTheEmptyRequest(Bench bench) throws IOException {
+    ScriptedDatagramSocket socket = bench.udp().socket();
+    DatagramServer server = bench.udp().server(REPLY);
+    byte[] answer =
+        UdpUpperClient.askReliably(socket, server.address(), new byte[0], LONG_MILLIS, 1);
+    assertThat(answer).as("answer").isEmpty();
+  }
+
+  @Test
+  @Order(14)
+  @DisplayName("10001 calls: each id is one more than the one before, and 0000 follows 9999")
+  @Because(
+      "There are 10,000 ids, 0000 to 9999, always four digits: after the last the first comes again."
+          + " A remainder of 10,000 does that: % 10_000.")
+  void usesEveryId(Bench bench) throws IOException {
+    AtomicReference<String> last = new AtomicReference<>();
+    ScriptedDatagramSocket socket =
+        bench.udp().socket().answersItself(request -> follows(last, request));
+    InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
+    long start = System.nanoTime();
+    for (int call = 0; call <= IDS; call++) {
+      UdpUpperClient.askReliably(socket, server, new byte[0], LONG_MILLIS, 1);
+      assumeTrue(
+          System.nanoTime() - start < COUNTING_MILLIS * 1_000_000L,
+          "this machine is too slow for 10001 calls");
+    }
+  }
+
+  /** Throws where this request's id does not follow the last one's. */
+  private static void follows(AtomicReference<String> last, byte[] request) {
+    String id = new String(request, ISO_8859_1);
+    String before = last.getAndSet(id);
+    if (before != null) {
+      int next = (Integer.parseInt(before) + 1) % IDS;
+      String expected = String.valueOf(IDS + next).substring(1);
+      if (!id.equals(expected)) {
+        throw Mismatch.of("the id " + expected + " after " + before, id);
+      }
+    } else if (!id.matches("[0-9]{4}")) {
+      throw Mismatch.of("four digits and nothing behind them", Bytes.show(request));
+    }
   }
 }

@@ -2,6 +2,7 @@ package socketlabs.udp;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static socketlabs.kit.DatagramServer.Move.DROP;
 import static socketlabs.kit.DatagramServer.Move.LATE;
 import static socketlabs.kit.DatagramServer.Move.REPLY;
@@ -19,6 +20,7 @@ import socketlabs.kit.Because;
 import socketlabs.kit.Bench;
 import socketlabs.kit.DatagramServer;
 import socketlabs.kit.Step;
+import socketlabs.kit.watch.OpenSockets;
 import socketlabs.udp.UdpUpperClient.PingStats;
 
 @Step(6)
@@ -30,6 +32,9 @@ class Step6PingTest {
 
   /** For answers that never come. */
   private static final int SHORT_MILLIS = 100;
+
+  /** For one that never comes, where two slow ones do; three of these a test has time for. */
+  private static final int PATIENT_MILLIS = 500;
 
   @Test
   @Order(1)
@@ -46,7 +51,9 @@ class Step6PingTest {
   @Test
   @Order(2)
   @DisplayName("where nothing comes all three times are zero")
-  @Because("The mean of no times at all is a division by zero: say zero yourself.")
+  @Because(
+      "A lost datagram is no error, has no time and is not sent again. With none received all three"
+          + " times are zero: the mean of no times at all is a division by zero.")
   void hasNoTimesWithoutAnswers(Bench bench) throws IOException {
     DatagramServer server = bench.udp().server(DROP);
     PingStats stats = UdpUpperClient.ping(server.address(), 1, SHORT_MILLIS);
@@ -58,7 +65,9 @@ class Step6PingTest {
   @Test
   @Order(3)
   @DisplayName("a lost datagram is not sent again, and the next one is sent all the same")
-  @Because("One datagram that is lost is what ping is there to count: note it and go on.")
+  @Because(
+      "One datagram that is lost is what ping is there to count: note it and go on. Each is an"
+          + " askReliably with an id of its own, in one attempt.")
   void goesOnAfterALoss(Bench bench) throws IOException {
     DatagramServer server = bench.udp().server(DROP);
     PingStats stats = UdpUpperClient.ping(server.address(), 3, SHORT_MILLIS);
@@ -114,6 +123,56 @@ class Step6PingTest {
     boolean between =
         stats.min().compareTo(stats.average()) <= 0 && stats.average().compareTo(stats.max()) <= 0;
     assertThat(between).as("average lies between min and max").isTrue();
+  }
+
+  @Test
+  @Order(7)
+  @DisplayName("two of three are answered: the times are those of the two")
+  @Because(
+      "sent counts every datagram, received those that were answered. Each time begins with its own"
+          + " sending, and the mean is that of the answered ones: a lost one has no time.")
+  void leavesOutTheLost(Bench bench) throws IOException {
+    DatagramServer server = bench.udp().server(SLOW, DROP, SLOW);
+    long start = System.nanoTime();
+    PingStats stats = UdpUpperClient.ping(server.address(), 3, PATIENT_MILLIS);
+    Duration whole = Duration.ofNanos(System.nanoTime() - start);
+    assertThat(stats.sent()).as("sent").isEqualTo(3);
+    assumeTrue(
+        stats.received() >= 2 || whole.toMillis() < 2 * PATIENT_MILLIS,
+        "this machine was too slow for an answer that was sent");
+    assertThat(stats.received()).as("received").isEqualTo(2);
+    boolean between =
+        stats.min().compareTo(stats.average()) <= 0 && stats.average().compareTo(stats.max()) <= 0;
+    assertThat(between).as("average lies between min and max").isTrue();
+    assertThat(stats.min().plus(stats.max()).compareTo(whole) <= 0)
+        .as("min and max together are no longer than the whole call took")
+        .isTrue();
+  }
+
+  @Test
+  @Order(8)
+  @DisplayName("what travels is the id and nothing else: four bytes")
+  @Because("The request is empty, new byte[0], and in front of it stands the id.")
+  void sendsTheIdAlone(Bench bench) throws IOException {
+    DatagramServer server = bench.udp().server(REPLY);
+    UdpUpperClient.ping(server.address(), 1, LONG_MILLIS);
+    assertThat(server.heard(0).length).as("bytes in the datagram").isEqualTo(4);
+  }
+
+  @Test
+  @Order(9)
+  @DisplayName("it leaves no socket open")
+  @Because("The socket that ping opens is ping's own: close it, try-with-resources does.")
+  void leavesNoSocketOpen(Bench bench) throws IOException {
+    assumeTrue(OpenSockets.isReadable(), "this system does not show which sockets are open");
+    DatagramServer server = bench.udp().server(REPLY);
+    UdpUpperClient.ping(server.address(), 1, LONG_MILLIS); // The JDK's own sockets do not count.
+    long before = OpenSockets.count();
+    int times = 20;
+    for (int i = 0; i < times; i++) {
+      UdpUpperClient.ping(server.address(), 1, LONG_MILLIS);
+    }
+    assertThat(OpenSockets.count() - before < times / 2).as("every socket was closed").isTrue();
   }
 
   private static String text(byte[] bytes) {

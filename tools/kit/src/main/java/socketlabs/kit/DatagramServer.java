@@ -189,9 +189,14 @@ public final class DatagramServer implements AutoCloseable {
 
   private static byte[] upper(byte[] bytes) {
     byte[] upper = bytes.clone();
-    for (int i = 0; i < upper.length; i++) {
-      upper[i] -= (byte) (upper[i] >= 'a' && upper[i] <= 'z' ? 32 : 0);
-    }
+    upper(upper, 0, upper.length);
     return upper;
+  }
+
+  /** Changes so many of the bytes, from this one on. */
+  static void upper(byte[] bytes, int offset, int length) {
+    for (int i = offset; i < offset + length; i++) {
+      bytes[i] -= (byte) (bytes[i] >= 'a' && bytes[i] <= 'z' ? 32 : 0);
+    }
   }
 }

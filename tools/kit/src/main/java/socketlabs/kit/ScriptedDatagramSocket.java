@@ -8,8 +8,10 @@ import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import socketlabs.kit.card.Bytes;
 import socketlabs.kit.card.Mismatch;
 import socketlabs.kit.card.Wire.Direction;
@@ -36,6 +38,8 @@ public final class ScriptedDatagramSocket extends DatagramSocket {
   private volatile int failingSend = -1;
   private volatile int failingReceive = -1;
   private volatile int sendLimit = Integer.MAX_VALUE;
+  private volatile Consumer<byte[]> looksAt;
+  private volatile SocketAddress asked;
   private volatile Crowd crowd;
   private volatile String crowdsName;
   private volatile boolean crowdNoted;
@@ -86,6 +90,18 @@ public final class ScriptedDatagramSocket extends DatagramSocket {
     return this;
   }
 
+  /**
+   * From now on there is no network: what is sent comes back at once, in upper case, from the
+   * address that it was sent to. For a client that asks so often that a server would take too long.
+   *
+   * @param looksAt looks at each request before it is sent; what it throws, send throws
+   */
+  public ScriptedDatagramSocket answersItself(Consumer<byte[]> looksAt) {
+    bench.wire().yours("your client");
+    this.looksAt = looksAt;
+    return this;
+  }
+
   /** How many datagrams the student's code has sent. */
   public int sent() {
     return sent.get();
@@ -98,7 +114,9 @@ public final class ScriptedDatagramSocket extends DatagramSocket {
 
   @Override
   public void send(DatagramPacket packet) throws IOException {
-    lastWrite = StudentCode.callerOf(bench.studentCode());
+    if (looksAt == null) {
+      lastWrite = StudentCode.callerOf(bench.studentCode());
+    }
     int number = sent.incrementAndGet();
     if (number > sendLimit) {
       throw Mismatch.of("no more than " + sendLimit + " datagrams", "one more");
@@ -106,7 +124,16 @@ public final class ScriptedDatagramSocket extends DatagramSocket {
     if (number == failingSend) {
       throw new SocketException("Network is unreachable (made by the test)");
     }
-    super.send(packet);
+    if (looksAt == null) {
+      super.send(packet);
+      return;
+    }
+    byte[] bytes =
+        Arrays.copyOfRange(
+            packet.getData(), packet.getOffset(), packet.getOffset() + packet.getLength());
+    looksAt.accept(bytes);
+    asked = packet.getSocketAddress();
+    super.send(new DatagramPacket(bytes, bytes.length, address()));
   }
 
   @Override
@@ -121,6 +148,10 @@ public final class ScriptedDatagramSocket extends DatagramSocket {
       joinTheCrowd();
     }
     super.receive(packet);
+    if (looksAt != null) {
+      DatagramServer.upper(packet.getData(), packet.getOffset(), packet.getLength());
+      packet.setSocketAddress(asked);
+    }
   }
 
   private void joinTheCrowd() throws IOException {

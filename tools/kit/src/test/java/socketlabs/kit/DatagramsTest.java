@@ -12,6 +12,8 @@ import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import socketlabs.fixture.Judged;
 import socketlabs.kit.DatagramServer.Move;
@@ -109,6 +111,20 @@ class DatagramsTest {
             assertThat(receive(old, server)).isEqualTo("XXXXX");
           }
           assertThat(bench.wire().events()).hasSize(4);
+        });
+  }
+
+  @Test
+  void aSocketThatAnswersItselfNeedsNoServer() {
+    assertPasses(
+        bench -> {
+          DatagramServer server = bench.udp().server(Move.REPLY);
+          List<byte[]> seen = new ArrayList<>();
+          DatagramSocket socket = bench.udp().socket().answersItself(seen::add);
+          send(socket, server, "one");
+          assertThat(receive(socket, server)).isEqualTo("ONE");
+          assertThat(seen).containsExactly("one".getBytes(UTF_8));
+          assertThat(bench.wire().events()).isEmpty();
         });
   }
 
