@@ -7,6 +7,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
@@ -15,7 +16,6 @@ import socketlabs.kit.Because;
 import socketlabs.kit.Bench;
 import socketlabs.kit.Ports;
 import socketlabs.kit.RecordingListener;
-import socketlabs.kit.Refusal;
 import socketlabs.kit.Step;
 import socketlabs.kit.card.Mismatch;
 
@@ -97,13 +97,14 @@ class Step1PrepareTest {
   @DisplayName("a port on which somebody listens: BindException, whatever the option says")
   @Because(
       "SO_REUSEADDR does not let two listeners have one port, and a BindException is the caller's to"
-          + " know of: neither wait, nor try again, nor take another port.")
+          + " know of. If you caught it, throw the BindException itself on: neither wait, nor try"
+          + " again, nor take another port, nor go on without one.")
   void leavesALivingListenerAlone(Bench bench) throws Exception {
     ServerSocket living = bench.keep(new ServerSocket(0, 5, LOOPBACK));
     for (boolean reuse : new boolean[] {true, false}) {
       ServerSocket listener = bench.keep(new RecordingListener(!reuse));
-      Refusal.expect(
-          BindException.class,
+      Ports.expectTaken(
+          bench,
           "prepare on a port that is taken",
           () -> RestartableServer.prepare(listener, living.getLocalSocketAddress(), 5, reuse));
     }
@@ -124,6 +125,35 @@ class Step1PrepareTest {
       // As it should be.
     }
     assertThat(listener.isClosed()).as("listener.isClosed()").isTrue();
+  }
+
+  @Test
+  @Order(9)
+  @DisplayName("the listener it returns is open, and takes a call")
+  @Because(
+      "What prepare returns is for use. Only a listener whose bind has failed is closed, in the catch"
+          + " block: try (unbound) and finally close it either way.")
+  void returnsItOpen(Bench bench) throws IOException {
+    ServerSocket listener = bench.keep(new RecordingListener(false));
+    RestartableServer.prepare(listener, ANY_PORT, 5, true);
+    assertThat(listener.isClosed()).as("listener.isClosed()").isFalse();
+    bench.keep(new Socket(LOOPBACK, listener.getLocalPort()));
+    bench.keep(listener.accept());
+  }
+
+  @Test
+  @Order(10)
+  @DisplayName("it sets no other option: SO_REUSEPORT stays off")
+  @Because(
+      "SO_REUSEPORT is another option: it lets several living listeners share a port, and hides that"
+          + " an old server still runs. setReuseAddress alone is meant.")
+  void leavesReusePortAlone(Bench bench) throws IOException {
+    RecordingListener listener = bench.keep(new RecordingListener(false));
+    RestartableServer.prepare(listener, ANY_PORT, 5, true);
+    List<String> calls = listener.calls();
+    if (calls.contains("setOption(SO_REUSEPORT, true)")) {
+      throw Mismatch.of("SO_REUSEPORT is not set", String.join(", then ", calls));
+    }
   }
 
   private static void setBeforeTheBind(Bench bench, boolean reuse) throws IOException {

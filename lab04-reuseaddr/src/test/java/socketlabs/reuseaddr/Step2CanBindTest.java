@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import socketlabs.kit.Because;
 import socketlabs.kit.Bench;
 import socketlabs.kit.Ports;
+import socketlabs.kit.Refusal;
 import socketlabs.kit.Step;
 import socketlabs.kit.watch.OpenSockets;
 
@@ -52,7 +53,8 @@ class Step2CanBindTest {
   @DisplayName("a port on which somebody listens cannot be had, with or without the option")
   @Because(
       "bind throws a BindException where the port is taken; that exception is the answer false. It"
-          + " must be this port, and the option makes no difference here.")
+          + " must be this port, and a ServerSocket that tries it: TCP and UDP ports are separate."
+          + " The option makes no difference here.")
   void aLivingListener(Bench bench) throws IOException {
     ServerSocket living = bench.keep(new ServerSocket(0, 5, LOOPBACK));
     assertThat(canBind(living.getLocalPort(), true)).as(said(true)).isFalse();
@@ -116,6 +118,32 @@ class Step2CanBindTest {
       canBind(port, true);
     }
     assertThat(OpenSockets.count() - before < times / 2).as("every listener was closed").isTrue();
+  }
+
+  @Test
+  @Order(8)
+  @DisplayName("a bind that fails in another way is no answer: the exception goes on")
+  @Because(
+      "Only a BindException says that the address is not to be had. Any other IOException says that"
+          + " nobody knows: catch BindException alone, and let the others go on to the caller.")
+  void anotherFailure(Bench bench) throws Exception {
+    // No listener can be bound to a group's address; Linux says so with a SocketException.
+    InetAddress group = InetAddress.getByName("ff02::1");
+    assumeTrue(failsInAnotherWay(group), "this system refuses a group's address in another way");
+    Refusal.expect(
+        IOException.class,
+        "canBind on an address for groups, ff02::1,",
+        () -> RestartableServer.canBind(group, Ports.free(), true));
+  }
+
+  /** The control: whether a bind there throws an IOException that is no BindException. */
+  private static boolean failsInAnotherWay(InetAddress address) {
+    try {
+      Ports.binds(address, Ports.free(), true);
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   private static boolean canBind(int port, boolean reuse) throws IOException {

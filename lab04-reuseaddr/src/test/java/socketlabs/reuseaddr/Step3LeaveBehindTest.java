@@ -89,8 +89,8 @@ class Step3LeaveBehindTest {
   @DisplayName("the server closes first: without the option its port cannot be had")
   @Because(
       "Whoever closes first is left in TIME_WAIT. That end has to be the server's, and the port the"
-          + " server's port; there has to be a connection at all, and it has to end in the ordinary"
-          + " way, without a reset.")
+          + " server's port (or did you return the client's?); there has to be a connection at all,"
+          + " and it has to end in the ordinary way, without a reset.")
   void serverFirst(Bench bench) throws Exception {
     assumeTrue(Ports.timeWaitRefuses(), "this system lets a port in TIME_WAIT be bound");
     int port = RestartableServer.leaveBehind(LOOPBACK, SERVER, true);
@@ -102,8 +102,8 @@ class Step3LeaveBehindTest {
   @Order(5)
   @DisplayName("the server closes first: with the option its port can be had")
   @Because(
-      "The first server lacked the option. On Linux both need it, the one that left TIME_WAIT behind"
-          + " and the one that comes after it: hand `reuse` on to prepare.")
+      "The first server lacked the option, or its listener still lives. On Linux both servers need"
+          + " the option: hand `reuse` on to prepare. A living listener lets nobody past: close it.")
   void theOptionGetsPast(Bench bench) throws Exception {
     Ports.onFreshPorts(
         bench,
@@ -120,7 +120,8 @@ class Step3LeaveBehindTest {
   @DisplayName("the client closes first: the server's port is free at once")
   @Because(
       "TIME_WAIT belongs to the end that closes first. Here that is the client, and the wait is on"
-          + " its port; the server closes when it has read the end of the stream.")
+          + " its port; the server closes when it has read the end of the stream. Or did you return the"
+          + " client's port?")
   void clientFirst(Bench bench) throws Exception {
     Ports.onFreshPorts(
         bench,

@@ -139,8 +139,8 @@ class Step4StartTest {
           + " not wait, share the port, take another one, or find out later on its own thread.")
   void theSecondFails(Bench bench) throws Exception {
     RestartableServer first = RestartableServer.start(LOOPBACK, 0, true);
-    Refusal.expect(
-        BindException.class,
+    Ports.expectTaken(
+        bench,
         "a second start on the port of a living server",
         () -> RestartableServer.start(LOOPBACK, first.port(), true));
     Peer client = bench.connect("client", address(first));
@@ -174,8 +174,8 @@ class Step4StartTest {
   void isRefusedWithoutTheOption(Bench bench) throws Exception {
     assumeTrue(Ports.timeWaitRefuses(), "this system lets a port in TIME_WAIT be bound");
     int port = Ports.inTimeWait(true);
-    Refusal.expect(
-        BindException.class,
+    Ports.expectTaken(
+        bench,
         "start with reuse = false on a port in TIME_WAIT",
         () -> RestartableServer.start(LOOPBACK, port, false));
   }

@@ -9,6 +9,7 @@ import static socketlabs.reuseaddr.RestartableServer.State.LISTEN;
 import static socketlabs.reuseaddr.RestartableServer.State.TIME_WAIT;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -44,6 +45,9 @@ class Step6StatesTest {
    */
   private static final int READINGS = 3;
 
+  /** From here to 4095 the table writes a port as a zero and three digits. */
+  private static final int LOW_PORTS = 2048;
+
   /** The table is the whole system's: what it shows of a port number is not the test's alone. */
   private static final String MEANWHILE = "another program came to use the port's number meanwhile";
 
@@ -57,7 +61,9 @@ class Step6StatesTest {
   @DisplayName("a listener of Java's: one line")
   @Because(
       "Java's listeners stand in /proc/net/tcp6 as a rule, those of IPv4 alone in /proc/net/tcp: read"
-          + " both. The port is the hexadecimal number behind the colon of the second field.")
+          + " both. Skip the heading line, strip the leading blanks. The port is the hexadecimal"
+          + " number behind the colon of the second field, four upper-case digits:"
+          + " Integer.parseInt(text, 16).")
   void aListener(Bench bench) throws Exception {
     expectOneLine(listener(bench, false).getLocalPort());
   }
@@ -67,7 +73,9 @@ class Step6StatesTest {
   @DisplayName("a listener of IPv4 alone: one line, in the other table")
   @Because(
       "Java's listeners stand in /proc/net/tcp6 as a rule, those of IPv4 alone in /proc/net/tcp: read"
-          + " both. The port is the hexadecimal number behind the colon of the second field.")
+          + " both. Skip the heading line, strip the leading blanks. The port is the hexadecimal"
+          + " number behind the colon of the second field, four upper-case digits:"
+          + " Integer.parseInt(text, 16).")
   void aListenerOfIpv4(Bench bench) throws Exception {
     expectOneLine(listener(bench, true).getLocalPort());
   }
@@ -125,6 +133,45 @@ class Step6StatesTest {
   @Because("No line of the table has this local port: the list is empty.")
   void nothing(Bench bench) throws Exception {
     Ports.onFreshPorts(bench, () -> expectStates(Ports.free()));
+  }
+
+  @Test
+  @Order(8)
+  @DisplayName("two connections of one listener: two lines with the same state")
+  @Because("Every socket counts, also where its state was there before: a list, and not a set.")
+  void twoConnections(Bench bench) throws Exception {
+    ServerSocket listener = listener(bench, false);
+    for (int i = 0; i < 2; i++) {
+      bench.keep(new Socket(LOOPBACK, listener.getLocalPort()));
+      bench.keep(listener.accept());
+    }
+    expectStates(listener.getLocalPort(), LISTEN, ESTABLISHED, ESTABLISHED);
+  }
+
+  @Test
+  @Order(9)
+  @DisplayName("a port below 4096, which the table writes with a zero in front: one line")
+  @Because(
+      "The table writes four digits, 0BB8 for port 3000. Compare numbers, Integer.parseInt(text, 16),"
+          + " or write the zeros too: \"%04X\".")
+  void aLowPort(Bench bench) throws Exception {
+    expectOneLine(lowListener(bench).getLocalPort());
+  }
+
+  /** A listener on a port of three hexadecimal digits, alone in the table with it. */
+  private static ServerSocket lowListener(Bench bench) throws IOException {
+    for (int port = LOW_PORTS; port < LOW_PORTS + MOMENTS; port++) {
+      ServerSocket listener = bench.keep(new ServerSocket());
+      try {
+        listener.bind(new InetSocketAddress(LOOPBACK, port));
+      } catch (BindException e) {
+        continue; // Somebody has it.
+      }
+      if (control(port).equals(List.of(LISTEN))) {
+        return listener;
+      }
+    }
+    return abort("this system gives no port from " + LOW_PORTS + " on");
   }
 
   /**

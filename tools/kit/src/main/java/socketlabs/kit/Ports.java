@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import socketlabs.kit.watch.KernelTable;
 
 /** Ports in the states that a test needs, and the control: what this system lets the kit bind. */
@@ -78,6 +79,28 @@ public final class Ports {
         () ->
             KernelTable.rowsOf(port).stream()
                 .noneMatch(row -> PASSING_STATES.contains(row.state())));
+  }
+
+  /**
+   * Makes a call of the student's that must throw a BindException, and waits for nothing: where it
+   * waits all the same, the card says what was expected of it.
+   *
+   * @param call what is called, for the card: "prepare on a port that is taken"
+   */
+  public static void expectTaken(Bench bench, String call, Bench.Action action) throws Exception {
+    AtomicReference<Exception> thrown = new AtomicReference<>();
+    bench.waiting(
+        call + " throws a BindException, at once",
+        () -> {
+          try {
+            Refusal.expect(BindException.class, call, action);
+          } catch (Exception e) {
+            thrown.set(e);
+          }
+        });
+    if (thrown.get() != null) {
+      throw thrown.get();
+    }
   }
 
   /**

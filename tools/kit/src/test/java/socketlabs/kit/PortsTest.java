@@ -48,6 +48,28 @@ class PortsTest {
   }
 
   @Test
+  void aCallThatMustFindThePortTakenIsHeldToIt() throws Exception {
+    Bench bench = new Bench(null);
+    Ports.expectTaken(
+        bench,
+        "it",
+        () -> {
+          throw new BindException("taken");
+        });
+    assertThatThrownBy(() -> Ports.expectTaken(bench, "it", () -> {})).isInstanceOf(Mismatch.class);
+    Exception other = new IllegalStateException("another");
+    assertThatThrownBy(
+            () ->
+                Ports.expectTaken(
+                    bench,
+                    "it",
+                    () -> {
+                      throw other;
+                    }))
+        .isSameAs(other);
+  }
+
+  @Test
   void aPortInTimeWaitIsInTheKernelsTable() throws Exception {
     assumeTrue(KernelTable.isReadable(), "no table to read");
     int port = Ports.inTimeWait(true);

@@ -15,6 +15,45 @@ final class WhyPorts {
               "A closed listener ends accept() with a SocketException: that is how accept() learns of"
                   + " close(). It is the end of the work and no fault; let the thread end in peace."),
           rule(
+              e ->
+                  threwIn(e, "leaveBehind", "SocketException")
+                      && e.message().startsWith("Connection reset"),
+              "The first end sent a reset: SO_LINGER 0 makes one of close(), and so do bytes that were"
+                  + " never read. Hang up in the ordinary way: close(), and no option.",
+              "the listener was closed before it had accepted the call."),
+          rule(
+              e -> threwAt(e, "port", "NullPointerException"),
+              "port() asks for something that nobody has put there yet. Bind before the thread begins,"
+                  + " in start, and give the listener to the new object's field."),
+          rule(
+              e ->
+                  threwIn(e, "states", "NumberFormatException")
+                      || threwIn(e, "states", "ArrayIndexOutOfBoundsException")
+                      || threwIn(e, "states", "StringIndexOutOfBoundsException"),
+              "The lines want some care: skip the heading line, strip the leading blanks (trim) before"
+                  + " you split, and read every number as hexadecimal: Integer.parseInt(text, 16). The"
+                  + " states count from 1."),
+          rule(
+              e ->
+                  threwIn(e, "farewell", "SocketException")
+                      && Stream.of(e.thrown().getStackTrace())
+                          .anyMatch(frame -> frame.getMethodName().equals("setSoLinger")),
+              "Set SO_LINGER before close(): a closed socket takes no option any more, and close() is"
+                  + " the call that looks at it."),
+          rule(
+              e -> waitsInside(e, "farewell") && waitsToRead(e),
+              "Close the server's end first, then read: one thread plays both ends, and the caller's"
+                  + " stream ends when the server's end is closed."),
+          rule(
+              e -> isOfThisLab(e) && isHeldUp(e) && waitsToAccept(e),
+              "One of your threads waits for a lock (synchronized), and the one in accept() holds a"
+                  + " lock while it waits. close() must get by without that lock: nobody may wait"
+                  + " for the network with a lock in hand."),
+          rule(
+              e -> isOfThisLab(e) && loopsInAccept(e),
+              "accept() throws at once because the listener is closed, and your catch goes on: leave"
+                  + " the loop when the listener is closed."),
+          rule(
               e -> cameBeforeOption(e, "bind("),
               "The option is set too late: it counts at the moment of the bind."),
           rule(
@@ -31,6 +70,53 @@ final class WhyPorts {
                   + " system's choice, and the Javadoc promises nothing: say what you mean."));
 
   private WhyPorts() {}
+
+  /**
+   * Whether an exception of this name came out of this method of the lab's, or of one it called.
+   */
+  private static boolean threwIn(Evidence e, String method, String simpleName) {
+    return e.threw(simpleName)
+        && Stream.of(e.thrown().getStackTrace()).anyMatch(frame -> isIn(frame, method));
+  }
+
+  /** Whether it was thrown in a line of this very method. */
+  private static boolean threwAt(Evidence e, String method, String simpleName) {
+    return e.threw(simpleName) && isIn(e.thrown().getStackTrace()[0], method);
+  }
+
+  private static boolean isIn(StackTraceElement frame, String method) {
+    return isOfThisLab(frame) && frame.getMethodName().equals(method);
+  }
+
+  private static boolean isOfThisLab(StackTraceElement frame) {
+    return frame != null && frame.getClassName().startsWith("socketlabs.reuseaddr.");
+  }
+
+  private static boolean isOfThisLab(Evidence e) {
+    return isOfThisLab(e.line());
+  }
+
+  /** Whether a thread waits in a line of this method at the deadline. */
+  private static boolean waitsInside(Evidence e, String method) {
+    return e.standings().stream().anyMatch(s -> !s.busy() && isIn(s.line(), method));
+  }
+
+  private static boolean waitsToRead(Evidence e) {
+    return e.standings().stream().anyMatch(s -> !s.busy() && s.call().contains(".read"));
+  }
+
+  private static boolean waitsToAccept(Evidence e) {
+    return e.waitsIn("ServerSocket.accept()", "ServerSocketChannel.accept()");
+  }
+
+  /** Whether a thread neither computes nor waits in a call: it waits to get into a block. */
+  private static boolean isHeldUp(Evidence e) {
+    return e.standings().stream().anyMatch(s -> !s.busy() && s.call().isEmpty());
+  }
+
+  private static boolean loopsInAccept(Evidence e) {
+    return e.standings().stream().anyMatch(s -> s.busy() && s.call().endsWith(".accept()"));
+  }
 
   /** Whether SO_REUSEADDR was to be set before a bind. */
   private static boolean expectsOption(Evidence e) {

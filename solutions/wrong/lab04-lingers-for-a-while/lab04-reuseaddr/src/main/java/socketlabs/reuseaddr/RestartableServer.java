@@ -106,8 +106,8 @@ public final class RestartableServer implements AutoCloseable {
    *
    * @param port 1 to 65535
    * @param reuse the value of SO_REUSEADDR that the listener would have
-   * @return false when the system refuses the bind; the port is as free afterwards as before
-   * @throws IOException when it fails for another reason than a refused bind
+   * @return false when the bind throws a BindException; the port is as free afterwards as before
+   * @throws IOException when it fails in another way, which is no answer
    */
   static boolean canBind(InetAddress address, int port, boolean reuse) throws IOException {
     // Closing a listener that never had a caller frees its port at once.
