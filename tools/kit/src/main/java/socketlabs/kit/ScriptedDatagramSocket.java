@@ -23,7 +23,7 @@ public final class ScriptedDatagramSocket extends DatagramSocket {
   private static final int RECEIVES_PAST_CLOSE = 64;
 
   /** How often the crowd writes, and what: nothing that an answer could look like. */
-  private static final int CROWD_MILLIS = 10;
+  private static final int CROWD_MILLIS = 25;
 
   private static final byte[] CROWDS_LETTER = {'X', 'X', 'X', 'X', 'X'};
 
