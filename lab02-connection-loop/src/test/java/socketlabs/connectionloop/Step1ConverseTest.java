@@ -30,7 +30,10 @@ class Step1ConverseTest {
     Listener listener = bench.listener();
     Peer client = bench.connect(listener);
     Socket connection = listener.accept();
-    bench.start("converse", () -> LoopServer.converse(connection));
+    Task<Long> server = bench.start("converse", () -> LoopServer.converse(connection));
+    bench.waitUntil(
+        "your code reads, or returns",
+        () -> listener.accepted(0).isAskedAfter(0) || server.hasEnded());
     client.sends("hello");
     client.expects("HELLO");
   }

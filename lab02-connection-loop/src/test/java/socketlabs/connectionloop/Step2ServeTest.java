@@ -9,6 +9,7 @@ import socketlabs.kit.Bench;
 import socketlabs.kit.Listener;
 import socketlabs.kit.Peer;
 import socketlabs.kit.Step;
+import socketlabs.kit.Task;
 
 @Step(2)
 @DisplayName("serve")
@@ -24,12 +25,15 @@ class Step2ServeTest {
           + " open.")
   void hangsUp(Bench bench) throws IOException {
     Listener listener = bench.listener();
-    bench.start("serve", () -> LoopServer.serve(listener));
+    Task<Integer> server = bench.start("serve", () -> LoopServer.serve(listener));
     Peer client = bench.connect(listener);
     client.sends("hello");
     client.expects("HELLO");
     client.halfCloses();
     client.expectsEnd();
+    bench.waitUntil(
+        "your code waits for the next caller, or returns",
+        () -> listener.asked() >= 2 || server.hasEnded());
   }
 
   @Test

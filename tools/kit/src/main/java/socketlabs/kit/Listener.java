@@ -76,9 +76,14 @@ public final class Listener extends ServerSocket {
     return accepted.get(index);
   }
 
+  /** How often the student's code has called {@code accept}, the call that waits now included. */
+  public int asked() {
+    return asked.get();
+  }
+
   /** Waits until the student's code has called {@code accept} so often; it may be waiting in it. */
   public void awaitAsked(int times) {
-    bench.waitUntil("your code waits for the next caller", () -> asked.get() >= times);
+    bench.waitUntil("your code waits for the next caller", () -> asked() >= times);
   }
 
   /** How many connections the student's code has accepted. */
