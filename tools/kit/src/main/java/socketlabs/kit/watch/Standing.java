@@ -124,10 +124,15 @@ public record Standing(String thread, String call, StackTraceElement line, boole
     return seen.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
   }
 
-  /** Whether the thread is inside a call that waits for something outside the program. */
+  /**
+   * Whether the thread is inside a call that waits for something outside the program. Who looks at
+   * the kernel's table again and again is not at rest, though it sleeps in between.
+   */
   public static boolean isWaiting(Thread thread) {
     StackTraceElement[] frames = thread.getStackTrace();
-    return isParked(thread) || frames.length > 0 && frames[0].isNativeMethod();
+    boolean looks =
+        Stream.of(frames).anyMatch(f -> f.getClassName().equals(KernelTable.class.getName()));
+    return !looks && (isParked(thread) || frames.length > 0 && frames[0].isNativeMethod());
   }
 
   private static boolean isParked(Thread thread) {
