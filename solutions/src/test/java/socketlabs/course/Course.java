@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import socketlabs.judge.Judge;
 import socketlabs.judge.Verdict;
@@ -42,11 +43,17 @@ final class Course {
    * reference's.
    */
   static Future<Verdict> judgeOwnFiles(Judge judge, Roster lab, Path submission) {
+    return CELLS.submit(() -> judge.judge(lab, submission, stepsIn(submission, lab)));
+  }
+
+  /** The same so many times over in one cell: the card of each run, as {@link Judge#repeat}. */
+  static Future<List<String>> repeatOwnFiles(Judge judge, Roster lab, Path submission, int runs) {
+    return CELLS.submit(() -> judge.repeat(lab, submission, stepsIn(submission, lab), runs));
+  }
+
+  private static Predicate<Roster.Step> stepsIn(Path submission, Roster lab) {
     Path sources = submission.resolve(lab.folder()).resolve("src/main/java");
-    return CELLS.submit(
-        () ->
-            judge.judge(
-                lab, submission, step -> Files.exists(sources.resolve(lab.sourceFile(step)))));
+    return step -> Files.exists(sources.resolve(lab.sourceFile(step)));
   }
 
   /**

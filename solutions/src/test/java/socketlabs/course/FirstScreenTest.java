@@ -34,6 +34,7 @@ class FirstScreenTest {
     Screen screen = clone.mvnw("test");
     assertThat(screen.exitCode()).as(screen.text()).isEqualTo(1);
     assertThat(screen.lines()).as(screen.text()).hasSizeLessThanOrEqualTo(60);
+    assertThat(screen.text().strip()).as("nothing above the board").startsWith("Socket Labs:");
     for (var lab : Course.LABS) {
       assertThat(screen.text()).containsPattern(lab.folder() + " +\\.+ +0 of " + lab.coreSteps());
     }

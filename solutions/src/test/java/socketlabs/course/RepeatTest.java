@@ -70,7 +70,7 @@ class RepeatTest {
     Judge judge = Judge.forReferences(Course.ROOT);
     List<StringBuilder> said = Stream.generate(StringBuilder::new).limit(runs).toList();
     for (Roster lab : Course.LABS) {
-      List<String> cards = judge.repeat(lab, Course.SOLUTIONS, runs);
+      List<String> cards = judge.repeat(lab, Course.SOLUTIONS, step -> true, runs);
       for (int run = 0; run < runs; run++) {
         said.get(run).append(cards.get(run));
       }

@@ -34,36 +34,39 @@ public final class Cell {
    *     numbers of the steps to judge: "1,2,3"; then how many times to run them
    */
   public static void main(String[] args) throws Exception {
-    Path student = Path.of(args[0]);
     Path tests = Path.of(args[1]);
-    URL[] folders = {student.toUri().toURL(), tests.toUri().toURL()};
-    // One loader for both: the tests see what is package-private in the student's classes.
-    try (URLClassLoader loader = new URLClassLoader(folders, Cell.class.getClassLoader())) {
-      Thread.currentThread().setContextClassLoader(loader);
-      Set<String> steps = Set.of(args[2].split(","));
-      LauncherDiscoveryRequest request =
-          LauncherDiscoveryRequestBuilder.request()
-              .selectors(selectClasspathRoots(Set.of(tests)))
-              .filters((PostDiscoveryFilter) test -> FilterResult.includedIf(isOf(test, steps)))
-              .build();
-      int runs = Integer.parseInt(args[3]);
-      for (int run = 1; run <= runs; run++) {
-        SummaryGeneratingListener summary = new SummaryGeneratingListener();
-        LauncherFactory.create().execute(request, summary);
-        String failure =
-            summary.getSummary().getFailures().stream()
-                .findFirst()
-                .map(first -> String.valueOf(first.getException().getMessage()))
-                .orElse("");
+    URL[] folders = {Path.of(args[0]).toUri().toURL(), tests.toUri().toURL()};
+    Set<String> steps = Set.of(args[2].split(","));
+    int runs = Integer.parseInt(args[3]);
+    for (int run = 1; run <= runs; run++) {
+      // One loader for both: the tests see what is package-private in the student's classes. A new
+      // one for each run: what the student keeps in a static field is gone.
+      try (URLClassLoader loader = new URLClassLoader(folders, Cell.class.getClassLoader())) {
+        Thread.currentThread().setContextClassLoader(loader);
         // One line a run: what the judge does not find here did not happen.
         Files.writeString(
             Path.of(System.getProperty("lab.results")).resolveSibling(Judge.RUNS),
-            failure.replaceAll("\\R", "\r") + "\n",
+            firstFailure(tests, steps).replaceAll("\\R", "\r") + "\n",
             StandardOpenOption.CREATE,
             StandardOpenOption.APPEND);
       }
     }
     Runtime.getRuntime().halt(0); // Threads of the student's may go on for ever.
+  }
+
+  /** Runs the tests of the steps, from the context class loader; "" where none of them fails. */
+  private static String firstFailure(Path tests, Set<String> steps) {
+    LauncherDiscoveryRequest request =
+        LauncherDiscoveryRequestBuilder.request()
+            .selectors(selectClasspathRoots(Set.of(tests)))
+            .filters((PostDiscoveryFilter) test -> FilterResult.includedIf(isOf(test, steps)))
+            .build();
+    SummaryGeneratingListener summary = new SummaryGeneratingListener();
+    LauncherFactory.create().execute(request, summary);
+    return summary.getSummary().getFailures().stream()
+        .findFirst()
+        .map(first -> String.valueOf(first.getException().getMessage()))
+        .orElse("");
   }
 
   private static boolean isOf(TestDescriptor test, Set<String> steps) {

@@ -97,20 +97,21 @@ public final class Judge {
   }
 
   /**
-   * Runs all steps of one lab many times over, in one cell.
+   * Runs some steps of one lab many times over, in one cell.
    *
+   * @param steps which of the steps are judged
    * @param runs how often, 1 or more
    * @return for each run the card of its first failure, "" where there was none; a run that did not
    *     come to its end has one too
    */
-  public List<String> repeat(Roster roster, Path submission, int runs) {
+  public List<String> repeat(
+      Roster roster, Path submission, Predicate<Roster.Step> steps, int runs) {
     try {
       Path work = Files.createTempDirectory("cell");
       try {
         Submission files = Submission.of(roster, submission, missing);
         List<String> classPath = classPath(roster).options();
-        String printed =
-            compileAndRun(roster, files, step -> true, work, runs, classPath).printed();
+        String printed = compileAndRun(roster, files, steps, work, runs, classPath).printed();
         Path written = work.resolve(RUNS);
         List<String> lines = Files.exists(written) ? Files.readAllLines(written) : List.of();
         List<String> cards = new ArrayList<>();

@@ -113,7 +113,7 @@ public final class Ports {
         experiment.run();
         return;
       } catch (AssertionError | IOException e) {
-        bench.wire().clear();
+        bench.wire().startAgain();
       }
     }
     experiment.run();

@@ -9,12 +9,14 @@ import java.net.URLClassLoader;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Prints the board as the last thing of a Maven run, below whatever Maven has to say.
+ * Prints the board as the last thing of a Maven run, below whatever else Maven has to say.
  *
- * <p>It runs inside Maven's own JVM, once, before the labs do, and leaves a shutdown hook behind.
+ * <p>It runs inside Maven's own JVM, once, before the labs do, and leaves a shutdown hook and a
+ * {@link VerdictFilter} behind.
  */
 public final class Closing {
   private Closing() {}
@@ -48,6 +50,19 @@ public final class Closing {
     long since = ManagementFactory.getRuntimeMXBean().getStartTime();
     Runtime.getRuntime()
         .addShutdownHook(new Thread(systemGroup(), () -> print(board.text(since)), "board"));
+    if (!wantsDetails()) {
+      System.setOut(new PrintStream(new VerdictFilter(System.out), true));
+    }
+  }
+
+  /** Whether Maven was asked to say more of errors than it does by itself. */
+  private static boolean wantsDetails() {
+    return words().stream().anyMatch(Set.of("-e", "--errors", "-X", "--debug")::contains);
+  }
+
+  /** The words of the command, as far as Maven got them. */
+  private static List<String> words() {
+    return List.of(System.getProperty("sun.java.command", "").split(" "));
   }
 
   /**
@@ -56,7 +71,7 @@ public final class Closing {
    */
   private static Predicate<String> asked(Path root) {
     Path called = Path.of(System.getProperty("maven.multiModuleProjectDirectory", ""));
-    List<String> words = List.of(System.getProperty("sun.java.command", "").split(" "));
+    List<String> words = words();
     if (System.getProperty("test") != null) {
       return folder -> false;
     }

@@ -71,11 +71,6 @@ public final class Wire {
     return (System.nanoTime() - start) / 1_000_000;
   }
 
-  /** Forgets what came so far, for a test that begins again. */
-  public synchronized void clear() {
-    events.clear();
-  }
-
   public synchronized List<Event> events() {
     return List.copyOf(events);
   }
