@@ -2,7 +2,6 @@ package socketlabs.tcpbasic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -17,6 +16,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import socketlabs.kit.Because;
 import socketlabs.kit.Bench;
+import socketlabs.kit.Ports;
 import socketlabs.kit.Step;
 
 @Step(2)
@@ -113,12 +113,7 @@ class Step2ListenTest {
   @Because(
       "The address is an argument: a machine has several, and which one is meant is said here.")
   void listensOnAnotherAddress(Bench bench) throws IOException {
-    InetAddress other = InetAddress.getByName("127.0.0.2");
-    try {
-      new ServerSocket(0, 1, other).close();
-    } catch (IOException e) {
-      abort("this machine has no second loopback address to listen on");
-    }
+    InetAddress other = Ports.anotherLoopback();
     ServerSocket listener = bench.keep(UpperServer.listen(other, 0, 5));
     assertThat(listener.getInetAddress()).as("address").isEqualTo(other);
   }

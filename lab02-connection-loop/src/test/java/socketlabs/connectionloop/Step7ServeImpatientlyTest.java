@@ -16,7 +16,7 @@ import socketlabs.kit.Peer;
 import socketlabs.kit.Step;
 import socketlabs.kit.Task;
 
-@Step(7)
+@Step(value = 7, patience = 2)
 @Tag("stretch")
 @DisplayName("serveImpatiently")
 class Step7ServeImpatientlyTest {

@@ -1,7 +1,6 @@
 package socketlabs.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 import static socketlabs.kit.DatagramServer.Move.DROP;
 import static socketlabs.kit.DatagramServer.Move.LONGER;
 import static socketlabs.kit.DatagramServer.Move.REPLY;
@@ -9,7 +8,6 @@ import static socketlabs.kit.DatagramServer.Move.STRANGER;
 import static socketlabs.udp.Letters.utf8;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import org.junit.jupiter.api.DisplayName;
@@ -18,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import socketlabs.kit.Because;
 import socketlabs.kit.Bench;
 import socketlabs.kit.DatagramServer;
+import socketlabs.kit.Ports;
 import socketlabs.kit.ScriptedDatagramSocket;
 import socketlabs.kit.Step;
 import socketlabs.kit.card.Mismatch;
@@ -114,11 +113,7 @@ class Step4AskTest {
   void comparesTheHostToo(Bench bench) throws IOException {
     ScriptedDatagramSocket socket = bench.udp().socket();
     DatagramServer server = bench.udp().server(STRANGER);
-    try {
-      server.strangerAt(InetAddress.getByName("127.0.0.2"));
-    } catch (IOException e) {
-      abort("this machine has no second loopback address to write from");
-    }
+    server.strangerAt(Ports.anotherLoopback());
     byte[] answer = UdpUpperClient.ask(socket, server.address(), utf8("hello"), LONG_MILLIS);
     bench.sameBytes(utf8("HELLO"), answer);
   }

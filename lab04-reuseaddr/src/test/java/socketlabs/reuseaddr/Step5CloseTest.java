@@ -36,7 +36,7 @@ class Step5CloseTest {
   @Because(
       "close() has told the thread to end, and has not waited until it did. Thread.join() waits.")
   void joinsTheThread(Bench bench) throws Exception {
-    RestartableServer server = bench.keepYours(RestartableServer.start(LOOPBACK, 0, true));
+    RestartableServer server = bench.keep(RestartableServer.start(LOOPBACK, 0, true));
     Peer client = bench.connect("client", address(server));
     client.sends("hello");
     client.expects("HELLO");
@@ -65,7 +65,7 @@ class Step5CloseTest {
     Ports.onFreshPorts(
         bench,
         () -> {
-          RestartableServer server = bench.keepYours(RestartableServer.start(LOOPBACK, 0, true));
+          RestartableServer server = bench.keep(RestartableServer.start(LOOPBACK, 0, true));
           int port = server.port();
           bench.letYoursRest();
           server.close();
@@ -83,7 +83,7 @@ class Step5CloseTest {
       "The server's thread waits in read() for this caller, and closing the listener does not end"
           + " that: close the caller's socket too, and only then wait for the thread.")
   void returnsWhileACallerIsOnTheLine(Bench bench) throws IOException {
-    RestartableServer server = bench.keepYours(RestartableServer.start(LOOPBACK, 0, true));
+    RestartableServer server = bench.keep(RestartableServer.start(LOOPBACK, 0, true));
     Peer client = bench.connect("client", address(server));
     client.sends("hello");
     client.expects("HELLO");
@@ -97,7 +97,7 @@ class Step5CloseTest {
       "The caller's socket is yours to close, and in the ordinary way: SO_LINGER 0 makes a reset of"
           + " it, and throws away what is still on its way.")
   void endsTheCall(Bench bench) throws IOException {
-    RestartableServer server = bench.keepYours(RestartableServer.start(LOOPBACK, 0, true));
+    RestartableServer server = bench.keep(RestartableServer.start(LOOPBACK, 0, true));
     Peer client = bench.connect("client", address(server));
     client.sends("hello");
     client.expects("HELLO");
@@ -112,7 +112,7 @@ class Step5CloseTest {
       "Every connection is to be closed, the one that is being answered and all others that the"
           + " server has accepted.")
   void endsEveryCall(Bench bench) throws Exception {
-    RestartableServer server = bench.keepYours(RestartableServer.start(LOOPBACK, 0, true));
+    RestartableServer server = bench.keep(RestartableServer.start(LOOPBACK, 0, true));
     Peer first = bench.connect("first", address(server));
     first.sends("hello");
     first.expects("HELLO");
@@ -130,7 +130,7 @@ class Step5CloseTest {
   @DisplayName("a second close() does nothing")
   @Because("close() may be called by hand and by a try block again: the second call has no work.")
   void aSecondCloseDoesNothing(Bench bench) throws IOException {
-    RestartableServer server = bench.keepYours(RestartableServer.start(LOOPBACK, 0, true));
+    RestartableServer server = bench.keep(RestartableServer.start(LOOPBACK, 0, true));
     server.close();
     server.close();
   }
@@ -146,12 +146,12 @@ class Step5CloseTest {
         bench,
         () -> {
           boolean refused = false;
-          RestartableServer server = bench.keepYours(RestartableServer.start(LOOPBACK, 0, true));
+          RestartableServer server = bench.keep(RestartableServer.start(LOOPBACK, 0, true));
           int port = server.port();
           for (int restart = 1; restart <= 3; restart++) {
             hangUpOn(bench.connect("caller " + restart, address(server)), server);
             refused |= !Ports.binds(LOOPBACK, port, false);
-            server = bench.keepYours(RestartableServer.start(LOOPBACK, port, true));
+            server = bench.keep(RestartableServer.start(LOOPBACK, port, true));
             assertThat(server.port() == port).as("port() is the same again").isTrue();
           }
           Peer last = bench.connect("last", address(server));

@@ -52,7 +52,7 @@ final class Course {
   }
 
   private static Predicate<Roster.Step> stepsIn(Path submission, Roster lab) {
-    Path sources = submission.resolve(lab.folder()).resolve("src/main/java");
+    Path sources = lab.sources(submission);
     return step -> Files.exists(sources.resolve(lab.sourceFile(step)));
   }
 

@@ -26,6 +26,9 @@ class EmptyMessageTest {
   /** An answer that never comes has not come by then either, on any machine; in milliseconds. */
   private static final int A_WHILE = 200;
 
+  /** For an answer that comes; in milliseconds. */
+  private static final int LONG = 60_000;
+
   @Test
   void hangsInLab2AndArrivesInLab3AndInLab5() throws Exception {
     try (Program server = Program.reference("LoopServer", "0");
@@ -37,7 +40,7 @@ class EmptyMessageTest {
       assertThatThrownBy(in::read)
           .as("lab 2: the answer to an empty message")
           .isInstanceOf(SocketTimeoutException.class);
-      phone.setSoTimeout(0);
+      phone.setSoTimeout(LONG);
       out.write("bye".getBytes(StandardCharsets.UTF_8));
       assertThat(new String(in.readNBytes(3), StandardCharsets.UTF_8))
           .as("lab 2: the first answer, to the first message that arrived")
@@ -47,6 +50,7 @@ class EmptyMessageTest {
     try (Program server = Program.reference("UdpUpperServer", "0");
         DatagramSocket post = new DatagramSocket()) {
       post.send(new DatagramPacket(EMPTY, 0, new InetSocketAddress(LOOPBACK, server.port())));
+      post.setSoTimeout(LONG);
       DatagramPacket answer = new DatagramPacket(new byte[100], 100);
       post.receive(answer);
       assertThat(answer.getLength()).as("lab 3: the length of the answer").isZero();
@@ -54,6 +58,7 @@ class EmptyMessageTest {
 
     try (Program server = Program.reference("FrameServer", "0");
         Socket phone = new Socket(LOOPBACK, server.port())) {
+      phone.setSoTimeout(LONG);
       phone.getOutputStream().write(EMPTY_FRAME);
       assertThat(phone.getInputStream().readNBytes(EMPTY_FRAME.length))
           .as("lab 5: the answer, a frame without payload")

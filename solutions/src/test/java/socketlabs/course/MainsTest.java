@@ -9,6 +9,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,12 +99,13 @@ class MainsTest {
 
   @Test
   void nobodyThereGetsOneClearLine() throws Exception {
-    int nobody;
-    try (ServerSocket gone = new ServerSocket(0)) {
-      nobody = gone.getLocalPort();
+    // Bound and not listening: nobody is there, and no other program takes the port meanwhile.
+    try (Socket holder = new Socket()) {
+      holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String port = String.valueOf(holder.getLocalPort());
+      assertComplaint("UpperClient", "127.0.0.1", port, "hello");
+      assertComplaint("LoopClient", "127.0.0.1", port);
     }
-    assertComplaint("UpperClient", "127.0.0.1", String.valueOf(nobody), "hello");
-    assertComplaint("LoopClient", "127.0.0.1", String.valueOf(nobody));
   }
 
   @Test
@@ -162,7 +164,7 @@ class MainsTest {
   @Test
   void everyRunnableClassIsListedHere() throws IOException {
     for (var lab : Course.LABS) {
-      Path sources = Course.SOLUTIONS.resolve(lab.folder()).resolve("src/main/java");
+      Path sources = lab.sources(Course.SOLUTIONS);
       try (Stream<Path> files = Files.walk(sources)) {
         for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
           if (Files.readString(file).contains("public static void main(")) {

@@ -28,6 +28,19 @@ final class Program implements AutoCloseable {
     process = builder.redirectError(errors.toFile()).start();
     out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    endsWithin(LIMIT_SECONDS, process);
+  }
+
+  /** Ends a process that does not end by itself: whoever reads what it prints waits for its end. */
+  static void endsWithin(long seconds, Process process) {
+    process
+        .onExit()
+        .orTimeout(seconds, TimeUnit.SECONDS)
+        .exceptionally(
+            late -> {
+              process.destroyForcibly();
+              return process;
+            });
   }
 
   /** How a program ended. */
@@ -85,10 +98,7 @@ final class Program implements AutoCloseable {
   /** Waits until it has ended. */
   Ending ending() throws IOException, InterruptedException {
     String rest = String.join("\n", out.lines().toList());
-    if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-      throw new IllegalStateException("the program does not end");
-    }
-    return new Ending(process.exitValue(), rest, Files.readString(errors));
+    return new Ending(process.waitFor(), rest, Files.readString(errors));
   }
 
   @Override
@@ -98,7 +108,7 @@ final class Program implements AutoCloseable {
 
   private static Path source(String className) throws IOException {
     for (var lab : Course.LABS) {
-      Path sources = Course.SOLUTIONS.resolve(lab.folder()).resolve("src/main/java");
+      Path sources = lab.sources(Course.SOLUTIONS);
       try (Stream<Path> files = Files.walk(sources)) {
         var found = files.filter(f -> f.endsWith(className + ".java")).findFirst();
         if (found.isPresent()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
@@ -16,6 +17,12 @@ import socketlabs.kit.roster.StepResult;
 import socketlabs.kit.roster.Word;
 
 class ReferencesTest {
+  /** On Linux every step can be judged; elsewhere some are set aside, with a reason. */
+  private static final List<Word> DONE =
+      System.getProperty("os.name").equals("Linux")
+          ? List.of(Word.PASSED)
+          : List.of(Word.PASSED, Word.ABORTED);
+
   @TestFactory
   Stream<DynamicTest> everyReferencePassesEveryStep() {
     return everyReferencePasses(Judge.forReferences(Course.ROOT));
@@ -48,7 +55,8 @@ class ReferencesTest {
                       Verdict verdict = entry.getValue().get();
                       assertThat(verdict.steps())
                           .as(Course.told(verdict))
-                          .allMatch(step -> step.word().isDone());
+                          .extracting(StepResult::word)
+                          .isSubsetOf(DONE);
                     }));
   }
 

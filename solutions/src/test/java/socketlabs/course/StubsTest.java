@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import socketlabs.judge.Judge;
 import socketlabs.judge.Verdict;
 import socketlabs.kit.roster.Roster;
+import socketlabs.kit.roster.StepResult;
+import socketlabs.kit.roster.Word;
 
 /**
  * No step passes on a method that does nothing: each hole of each skeleton is filled with a return
@@ -61,7 +63,8 @@ class StubsTest {
                         .as(
                             "a step that passes here passes for whoever writes nothing"
                                 + Course.told(verdict.get()))
-                        .noneMatch(step -> step.word().isDone())));
+                        .extracting(StepResult::word)
+                        .isSubsetOf(Word.FAILED, Word.TIMED_OUT)));
       }
     }
     return tests.stream();
@@ -71,9 +74,7 @@ class StubsTest {
   private static Path stubs(Roster lab, Map<String, String> values, Path target)
       throws IOException {
     for (String file : lab.steps().stream().map(lab::sourceFile).distinct().toList()) {
-      String skeleton =
-          Files.readString(
-              Course.ROOT.resolve(lab.folder()).resolve("src/main/java").resolve(file));
+      String skeleton = Files.readString(lab.sources(Course.ROOT).resolve(file));
       Matcher hole = HOLE.matcher(skeleton);
       StringBuilder filled = new StringBuilder();
       while (hole.find()) {
@@ -85,7 +86,7 @@ class StubsTest {
         hole.appendReplacement(filled, Matcher.quoteReplacement(stub));
       }
       hole.appendTail(filled);
-      Path stub = target.resolve(lab.folder()).resolve("src/main/java").resolve(file);
+      Path stub = lab.sources(target).resolve(file);
       Files.createDirectories(stub.getParent());
       Files.writeString(stub, filled);
     }

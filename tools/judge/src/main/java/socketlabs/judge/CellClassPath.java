@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -31,8 +30,8 @@ final class CellClassPath {
   /** Packs the class path; the folder is deleted when this JVM ends. */
   static CellClassPath pack() {
     try {
-      Path folder = Files.createTempDirectory("cells");
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+      WorkFolder folder = WorkFolder.create();
+      Runtime.getRuntime().addShutdownHook(new Thread(folder::close));
       List<String> jars = new ArrayList<>();
       for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
         Path path = Path.of(entry);
@@ -69,16 +68,5 @@ final class CellClassPath {
       }
     }
     return jar;
-  }
-
-  /** Deletes a folder and what is in it. */
-  static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

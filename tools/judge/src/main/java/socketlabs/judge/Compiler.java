@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class Compiler {
     if (javac == null) {
       throw new IllegalStateException("this is a JRE; the judge needs a JDK, which has a compiler");
     }
-    options = new ArrayList<>(List.of("--release", "17", "-g", "-proc:none", "-cp", ""));
+    options = new ArrayList<>(List.of("--release", "17", "-g", "-proc:none", "-implicit:none"));
     if (strict) {
       options.addAll(List.of("-Xlint:all", "-Werror"));
     }
@@ -46,7 +47,8 @@ final class Compiler {
     try (StandardJavaFileManager manager =
         javac.getStandardFileManager(diagnostics, Locale.ENGLISH, StandardCharsets.UTF_8)) {
       List<String> all = new ArrayList<>(options);
-      all.addAll(List.of("-d", classes.toString()));
+      // An empty class path would be the current folder, and what stands there.
+      all.addAll(List.of("-d", classes.toString(), "-cp", classes.toString()));
       boolean compiled =
           javac
               .getTask(
@@ -58,14 +60,16 @@ final class Compiler {
 
   private static Complaint complaint(
       DiagnosticCollector<JavaFileObject> diagnostics, List<Path> files) {
-    for (Diagnostic<? extends JavaFileObject> diagnostic : diagnostics.getDiagnostics()) {
-      if (diagnostic.getSource() != null) {
-        return new Complaint(
-            Path.of(diagnostic.getSource().toUri()),
-            diagnostic.getLineNumber(),
-            diagnostic.getMessage(Locale.ENGLISH).replaceAll("\\s*\\R\\s*", " "));
-      }
-    }
-    return new Complaint(files.get(0), 1, diagnostics.getDiagnostics().toString());
+    // An error before a warning; where every warning counts there may be nothing else.
+    return diagnostics.getDiagnostics().stream()
+        .filter(diagnostic -> diagnostic.getSource() != null)
+        .min(Comparator.comparing(diagnostic -> diagnostic.getKind() != Diagnostic.Kind.ERROR))
+        .map(
+            diagnostic ->
+                new Complaint(
+                    Path.of(diagnostic.getSource().toUri()),
+                    diagnostic.getLineNumber(),
+                    diagnostic.getMessage(Locale.ENGLISH).replaceAll("\\s*\\R\\s*", " ")))
+        .orElse(new Complaint(files.get(0), 1, diagnostics.getDiagnostics().toString()));
   }
 }

@@ -1,5 +1,6 @@
 package socketlabs.judge;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,8 +27,8 @@ public final class Judge {
   private static final long CELL_LIMIT_SECONDS = 180;
   private static final int PRINTED_BYTES = 64 * 1024;
 
-  /** The file in which a cell writes down each of its runs. */
-  static final String RUNS = "runs.txt";
+  /** How long what a cell has printed is waited for after its end, in milliseconds. */
+  private static final int LAST_WORDS_MILLIS = 1000;
 
   private static CellClassPath classPath;
 
@@ -83,14 +84,9 @@ public final class Judge {
    * @param steps which of the steps are judged
    */
   public Verdict judge(Roster roster, Path submission, Predicate<Roster.Step> steps) {
-    try {
-      Path work = Files.createTempDirectory("cell");
-      try {
-        Submission files = Submission.of(roster, submission, missing);
-        return compileAndRun(roster, files, steps, work, 1, classPath(roster).options());
-      } finally {
-        CellClassPath.delete(work);
-      }
+    try (WorkFolder work = WorkFolder.create()) {
+      Submission files = Submission.of(roster, submission, missing);
+      return compileAndRun(roster, files, steps, work, 1, classPath(roster).options());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -106,26 +102,26 @@ public final class Judge {
    */
   public List<String> repeat(
       Roster roster, Path submission, Predicate<Roster.Step> steps, int runs) {
-    try {
-      Path work = Files.createTempDirectory("cell");
-      try {
-        Submission files = Submission.of(roster, submission, missing);
-        List<String> classPath = classPath(roster).options();
-        String printed = compileAndRun(roster, files, steps, work, runs, classPath).printed();
-        Path written = work.resolve(RUNS);
-        List<String> lines = Files.exists(written) ? Files.readAllLines(written) : List.of();
-        List<String> cards = new ArrayList<>();
-        lines.forEach(line -> cards.add(line.replace('\r', '\n')));
-        while (cards.size() < runs) {
-          cards.add(roster.folder() + ": a run did not come to its end\n" + printed);
-        }
-        return cards;
-      } finally {
-        CellClassPath.delete(work);
+    try (WorkFolder work = WorkFolder.create()) {
+      Submission files = Submission.of(roster, submission, missing);
+      Verdict last = compileAndRun(roster, files, steps, work, runs, classPath(roster).options());
+      List<String> cards = new ArrayList<>();
+      for (int run = 1; run <= runs; run++) {
+        Path card = work.resolve(runFile(run));
+        cards.add(
+            Files.exists(card)
+                ? Files.readString(card)
+                : roster.folder() + ": a run did not come to its end\n" + last.printed());
       }
+      return cards;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The file, beside the folder of the results, in which a cell writes down one of its runs. */
+  static String runFile(int run) {
+    return "run-" + run + ".txt";
   }
 
   /** What all cells need; made when the first is to run, with a cell over the references. */
@@ -133,11 +129,11 @@ public final class Judge {
     synchronized (Judge.class) {
       if (classPath == null) {
         CellClassPath packed = CellClassPath.pack();
-        Path work = Files.createTempDirectory("cell");
         Submission references = Submission.of(roster, course.resolve("solutions"), course);
-        compileAndRun(
-            roster, references, step -> !step.stretch(), work, 1, packed.optionsToArchive());
-        CellClassPath.delete(work);
+        try (WorkFolder work = WorkFolder.create()) {
+          compileAndRun(
+              roster, references, step -> !step.stretch(), work, 1, packed.optionsToArchive());
+        }
         classPath = packed;
       }
       return classPath;
@@ -148,21 +144,22 @@ public final class Judge {
       Roster roster,
       Submission submission,
       Predicate<Roster.Step> asked,
-      Path work,
+      WorkFolder work,
       int runs,
       List<String> classPath)
       throws IOException {
-    Path sources = submission.copyTo(work.resolve(roster.folder()).resolve("src/main/java"));
+    Path sources = submission.copyTo(roster.sources(work.path()));
     Path classes = Files.createDirectories(work.resolve("classes"));
     Set<Integer> numbers = new TreeSet<>();
     roster.steps().stream().filter(asked).forEach(step -> numbers.add(step.number()));
     List<Path> files = submission.names().stream().map(sources::resolve).toList();
     Optional<Compiler.Complaint> complaint = new Compiler(strict).compile(files, classes);
     if (complaint.isPresent()) {
-      return doesNotCompile(roster, numbers, complaint.get(), work);
+      return doesNotCompile(roster, numbers, complaint.get(), work.path());
     }
     Path results = work.resolve("steps");
-    String printed = runCell(roster, numbers, work, classes, sources, results, runs, classPath);
+    String printed =
+        runCell(roster, numbers, work.path(), classes, sources, results, runs, classPath);
     List<StepResult> steps =
         roster.steps().stream()
             .map(
@@ -189,7 +186,9 @@ public final class Judge {
     }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xms64m", "-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    // Assertions are on, as Surefire has them.
+    command.addAll(
+        List.of("-ea", "-Xms64m", "-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(classPath);
     command.addAll(cellOptions);
     command.addAll(
@@ -211,9 +210,11 @@ public final class Judge {
     printing.start();
     try {
       if (!cell.waitFor(CELL_LIMIT_SECONDS * runs, TimeUnit.SECONDS)) {
+        cell.descendants().forEach(ProcessHandle::destroyForcibly);
         cell.destroyForcibly().waitFor();
       }
-      printing.join();
+      // A process that the student's code has started may hold the other end for ever.
+      printing.join(LAST_WORDS_MILLIS);
     } catch (InterruptedException e) {
       cell.destroyForcibly();
       Thread.currentThread().interrupt();
@@ -255,7 +256,7 @@ public final class Judge {
    */
   private static final class Printing extends Thread {
     private final InputStream in;
-    private byte[] kept = new byte[0];
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
 
     Printing(InputStream in) {
       this.in = in;
@@ -265,15 +266,17 @@ public final class Judge {
     @Override
     public void run() {
       try (in) {
-        kept = in.readNBytes(PRINTED_BYTES);
-        in.skipNBytes(Long.MAX_VALUE);
+        byte[] some = new byte[4096];
+        for (int n = in.read(some); n >= 0; n = in.read(some)) {
+          kept.write(some, 0, Math.min(n, PRINTED_BYTES - kept.size()));
+        }
       } catch (IOException e) {
         // The end: the cell is gone.
       }
     }
 
     String text() {
-      return new String(kept, StandardCharsets.UTF_8);
+      return kept.toString(StandardCharsets.UTF_8);
     }
   }
 }

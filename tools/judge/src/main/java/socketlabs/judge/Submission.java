@@ -3,7 +3,6 @@ package socketlabs.judge;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,31 +12,30 @@ import socketlabs.kit.roster.Roster;
 /**
  * The files of a folder that count for one lab: those its roster names, and no others.
  *
- * @param folder the folder that holds {@code labNN-name/src/main/java}
  * @param files the source of each class to write, by its path below {@code src/main/java}
  */
-record Submission(Path folder, Map<String, Path> files) {
+record Submission(Map<String, Path> files) {
   /**
    * Gathers the files.
    *
+   * @param folder the folder that holds {@code labNN-name/src/main/java}
    * @param missing where a file is taken from that the folder does not hold: the skeletons, for a
    *     student's hand-in
    */
-  static Submission of(Roster roster, Path folder, Path missing) {
+  static Submission of(Roster roster, Path folder, Path missing) throws IOException {
     Map<String, Path> files = new LinkedHashMap<>();
     for (Roster.Step step : roster.steps()) {
       String name = roster.sourceFile(step);
-      Path own = sources(folder, roster).resolve(name);
-      // A link may lead anywhere: only a plain file is a hand-in.
-      boolean handedIn = Files.isRegularFile(own, LinkOption.NOFOLLOW_LINKS);
-      files.put(name, handedIn ? own : sources(missing, roster).resolve(name));
+      Path own = roster.sources(folder).resolve(name);
+      files.put(name, isHandedIn(own, folder) ? own : roster.sources(missing).resolve(name));
     }
-    return new Submission(folder, files);
+    return new Submission(files);
   }
 
-  /** The lab's source folder below a folder of the same shape as the course's. */
-  static Path sources(Path folder, Roster roster) {
-    return folder.resolve(roster.folder()).resolve("src/main/java");
+  /** Whether it is a plain file of the folder's: a link, wherever on the way, may lead anywhere. */
+  private static boolean isHandedIn(Path file, Path folder) throws IOException {
+    return Files.isRegularFile(file)
+        && file.toRealPath().equals(folder.toRealPath().resolve(folder.relativize(file)));
   }
 
   /** Copies the files below {@code src/main/java} of an empty folder. */

@@ -13,11 +13,6 @@ import socketlabs.kit.roster.StepResult;
  * @param printed the beginning of what the cell printed, for the judge's own troubles
  */
 public record Verdict(Roster roster, List<StepResult> steps, Set<Integer> asked, String printed) {
-  /** The step's result; every step of the roster has one. */
-  public StepResult step(int number) {
-    return steps.get(number - 1);
-  }
-
   /** Whether every step that was to be judged is done. */
   public boolean isGreen() {
     return firstOpen().isEmpty();

@@ -10,7 +10,6 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -39,11 +38,14 @@ public final class Bench {
   /** How long the student's threads are given to come to rest, in milliseconds. */
   private static final int REST_MILLIS = 400;
 
+  /** How long the test's end waits until what it holds is closed, in milliseconds. */
+  private static final int CLOSING_MILLIS = 500;
+
   /** How often in a row they must be seen at rest: a thread may be on its way between two calls. */
   private static final int RESTS = 8;
 
   private final Wire wire = new Wire();
-  private final Run run = new Run();
+  private final Run run;
   private final StudentCode studentCode;
   private final List<Peer> peers = new CopyOnWriteArrayList<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -55,6 +57,7 @@ public final class Bench {
 
   Bench(StudentCode studentCode) {
     this.studentCode = studentCode;
+    run = new Run(studentCode);
   }
 
   // --- the student's code ---
@@ -168,15 +171,6 @@ public final class Bench {
     return resource;
   }
 
-  /**
-   * Closes this, which the student's code made, when the test ends: on a thread of its own, because
-   * a close() of the student's may never return.
-   */
-  public <T extends AutoCloseable> T keepYours(T yours) {
-    kept.add(() -> kitThread("close", () -> closeQuietly(yours)));
-    return yours;
-  }
-
   // --- comparing ---
 
   /** Compares bytes that the student's code made; the card shows where they part. */
@@ -257,8 +251,9 @@ public final class Bench {
       action.run();
     } catch (Exception e) {
       throw new IllegalStateException("the test could not go on waiting", e);
+    } finally {
+      run.waitsNoMore(what);
     }
-    run.waitsNoMore(what);
   }
 
   /** What the peers wrote down. */
@@ -307,7 +302,7 @@ public final class Bench {
    * Called by the test's own streams and channels: the student's code is writing to one of them.
    */
   void wroteHere() {
-    lastWrite = StudentCode.callerOf(studentCode);
+    lastWrite = studentCode.caller();
   }
 
   /** The line of the student's code that wrote last to one of the test's ends, or null. */
@@ -334,19 +329,24 @@ public final class Bench {
     wire.end();
   }
 
+  /**
+   * Closes everything. What the student's code has had in hand it may have locked for ever, and a
+   * close() of the student's may never return: each gets a thread of its own, and nobody waits long
+   * for it.
+   */
   void close() {
-    Collection<AutoCloseable> all = new ArrayList<>(peers);
-    all.addAll(kept);
-    all.forEach(this::closeQuietly);
-    listeners.forEach(Listener::closeAll);
+    peers.forEach(Peer::close);
     servers.forEach(PeerServer::close);
-    run.abandon();
+    List<Thread> closing = new ArrayList<>();
+    listeners.forEach(listener -> closing.add(run.startKit("close", listener::closeAll)));
+    kept.forEach(held -> closing.add(run.startKit("close", () -> closeQuietly(held))));
+    run.abandon(closing, CLOSING_MILLIS);
   }
 
   void closeQuietly(AutoCloseable resource) {
     try {
       resource.close();
-    } catch (Exception e) {
+    } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
       // The test is over; whatever this was, it is given up.
     }
   }

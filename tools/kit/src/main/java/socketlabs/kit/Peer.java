@@ -312,11 +312,12 @@ public final class Peer implements AutoCloseable {
         end = "end of the stream";
         break;
       }
+      int before = coming.size();
       synchronized (coming) {
         coming.write(chunk, 0, n);
         lastArrival = bench.wire().now();
       }
-      if (wanted != null && Arrays.mismatch(wanted, comingNow()) < coming.size()) {
+      if (wanted != null && Arrays.mismatch(wanted, before, before + n, chunk, 0, n) >= 0) {
         socket.setSoTimeout(QUIET_MILLIS);
       }
     }

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Assumptions;
 import socketlabs.kit.watch.KernelTable;
 
 /** Ports in the states that a test needs, and the control: what this system lets the kit bind. */
@@ -21,6 +22,17 @@ public final class Ports {
   private static final Set<Integer> PASSING_STATES = Set.of(4, 9, 11);
 
   private Ports() {}
+
+  /** The loopback address 127.0.0.2; where the machine has none the test is set aside. */
+  public static InetAddress anotherLoopback() throws IOException {
+    InetAddress another = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
+    try {
+      new ServerSocket(0, 1, another).close();
+      return another;
+    } catch (IOException e) {
+      return Assumptions.abort("this machine has no second loopback address");
+    }
+  }
 
   /** A port of the loopback address that was free a moment ago. */
   public static int free() throws IOException {

@@ -6,24 +6,29 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Keeps what the student's code prints to standard output, for the card, and lets a bounded amount
- * of it through.
+ * Lets a bounded amount of what the student's code prints through, and keeps what goes to standard
+ * output, for the card. A loop that prints on and on fills no disk.
  */
 final class Printed extends OutputStream {
   private static final int KEPT_BYTES = 4 * 1024;
   private static final int PASSED_ON_BYTES = 1024 * 1024;
 
   private final PrintStream real;
+  private final boolean forTheCard;
   private int passedOn;
 
-  private Printed(PrintStream real) {
+  private Printed(PrintStream real, boolean forTheCard) {
     this.real = real;
+    this.forTheCard = forTheCard;
   }
 
-  /** From now on standard output is watched; a second call changes nothing. */
+  /** From now on both streams are watched; a second call changes nothing. */
   static synchronized void watch() {
     if (!(System.out instanceof Watched)) {
-      System.setOut(new Watched(new Printed(System.out)));
+      System.setOut(new Watched(new Printed(System.out, true)));
+    }
+    if (!(System.err instanceof Watched)) {
+      System.setErr(new Watched(new Printed(System.err, false)));
     }
   }
 
@@ -34,7 +39,7 @@ final class Printed extends OutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) {
-    if (Thread.currentThread().getThreadGroup() instanceof Run.Group group) {
+    if (forTheCard && Thread.currentThread().getThreadGroup() instanceof Run.Group group) {
       ByteArrayOutputStream kept = group.printed();
       synchronized (kept) {
         kept.write(bytes, offset, Math.max(0, Math.min(length, KEPT_BYTES - kept.size())));

@@ -15,7 +15,6 @@ import java.util.function.Consumer;
 import socketlabs.kit.card.Bytes;
 import socketlabs.kit.card.Mismatch;
 import socketlabs.kit.card.Wire.Direction;
-import socketlabs.kit.watch.StudentCode;
 
 /** The student's end: a real datagram socket whose calls the test can break and count. */
 public final class ScriptedDatagramSocket extends DatagramSocket {
@@ -115,7 +114,7 @@ public final class ScriptedDatagramSocket extends DatagramSocket {
   @Override
   public void send(DatagramPacket packet) throws IOException {
     if (looksAt == null) {
-      lastWrite = StudentCode.callerOf(bench.studentCode());
+      lastWrite = bench.studentCode().caller();
     }
     int number = sent.incrementAndGet();
     if (number > sendLimit) {

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.util.concurrent.Semaphore;
-import socketlabs.kit.watch.StudentCode;
 
 /**
  * The student's end of an accepted connection: a real socket whose streams the test can slow down,
@@ -127,7 +126,7 @@ public final class ScriptedSocket extends Socket {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       writes++;
-      lastWrite = StudentCode.callerOf(listener.bench().studentCode());
+      lastWrite = listener.bench().studentCode().caller();
       real.write(bytes, offset, length);
     }
 

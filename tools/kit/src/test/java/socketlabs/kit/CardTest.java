@@ -91,6 +91,23 @@ class CardTest {
   }
 
   @Test
+  void saysWhoWaitsForALock() {
+    String card =
+        Judged.card(
+            "Object lock = new Object();\n"
+                + "Thread holder = new Thread(() -> { synchronized (lock) {\n"
+                + "try { Thread.currentThread().join(); } catch (InterruptedException e) { }\n"
+                + "} });\n"
+                + "holder.start();\n"
+                + "while (holder.getState() != Thread.State.WAITING) { Thread.onSpinWait(); }\n"
+                + "synchronized (lock) { return 1; }",
+            Judged.call());
+    assertThat(card)
+        .containsPattern("your code  waits for a lock \\(synchronized\\) +Written.java:10")
+        .containsPattern("your code  waits in Thread.join\\(\\) +Written.java:6");
+  }
+
+  @Test
   void namesTheThreadThatTheStudentStarted() {
     String card =
         Judged.card(

@@ -20,6 +20,41 @@ class DeadlineTest {
     assertThat(((Failure) thrown).place()).endsWith("Written.java:4");
   }
 
+  /** Socket.close() of JDK 17 waits for the socket's own monitor. */
+  @Test
+  void codeThatHoldsTheLockOfItsSocketIsGivenUp() {
+    String card =
+        Judged.card(
+            "Socket c = listener.accept();\n"
+                + "synchronized (c) {\n"
+                + "while (true) { try { Thread.sleep(60_000); } catch (InterruptedException e) { } }\n"
+                + "}",
+            Judged.hello("HELLO"));
+    assertThat(card).contains("waits in Thread.sleep()").contains("Written.java:6");
+  }
+
+  @Test
+  void anAssertionOfTheStudentsIsTheirsAndHasItsLine() {
+    assertThat(Judged.card("throw new AssertionError();", Judged.call()))
+        .contains("threw AssertionError")
+        .contains("Written.java:4");
+    assertThat(Judged.card("throw new AssertionError(\"mine\");", Judged.call()))
+        .contains("threw AssertionError")
+        .contains("mine")
+        .contains("Written.java:4");
+  }
+
+  @Test
+  void noStudentsCodeCanSetItsTestAside() {
+    Throwable thrown =
+        Judged.thrown(
+            "throw (RuntimeException) Class.forName(\"org.opentest4j.TestAbortedException\")\n"
+                + ".getDeclaredConstructor().newInstance();",
+            Judged.call());
+    assertThat(thrown).isInstanceOf(Failure.class);
+    assertThat(((Failure) thrown).word()).isEqualTo(Word.FAILED);
+  }
+
   @Test
   void aTestThatCannotBeJudgedIsAborted() {
     Throwable thrown =

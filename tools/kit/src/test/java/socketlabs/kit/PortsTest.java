@@ -201,7 +201,7 @@ class PortsTest {
             Judged.card(
                 "return 1;",
                 (bench, student) ->
-                    bench.keepYours(
+                    bench.keep(
                         () -> {
                           called.countDown();
                           new CountDownLatch(1).await();

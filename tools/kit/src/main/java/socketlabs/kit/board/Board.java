@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import socketlabs.kit.roster.Roster;
 import socketlabs.kit.roster.StepResult;
@@ -13,6 +14,9 @@ import socketlabs.kit.roster.Word;
 public final class Board {
   /** So many failures get a line beside the one that gets a card. */
   private static final int MOST_OTHERS = 8;
+
+  /** What is worth a line: a step that nobody has begun is not. */
+  private static final Set<Word> OF_NOTE = Set.of(Word.FAILED, Word.TIMED_OUT, Word.CRASHED);
 
   private final Path root;
   private final String target;
@@ -98,7 +102,9 @@ public final class Board {
             + " steps pass."
             + (unjudged.isPresent()
                 ? " " + unjudged.get().label() + " was not judged this time."
-                : passed == 0 ? " Red is where everybody begins." : ""));
+                : labs.stream().noneMatch(Lab::ranNow)
+                    ? " Nothing was judged this time; a stretch step wants -Dlab.stretch."
+                    : passed == 0 ? " Red is where everybody begins." : ""));
     lines.add("");
     labs.forEach(lab -> lines.add(line(lab)));
     lines.add(
@@ -139,28 +145,28 @@ public final class Board {
       closing(labs, lines);
       return;
     }
+    StepResult shown = open.get(0).firstOpen().orElseThrow();
     if (allCards) {
       open.stream()
           .flatMap(lab -> lab.steps().stream())
-          .filter(judged -> judged.isOpen() && !judged.result().card().isEmpty())
-          .skip(1)
+          .filter(judged -> judged.isOpen() && judged.result() != shown)
+          .filter(judged -> !judged.result().card().isEmpty())
           .forEach(judged -> lines.add(judged.result().card() + System.lineSeparator()));
     }
-    others(open, lines);
-    Lab lab = open.get(0);
-    lines.add(card(lab, lab.firstOpen().orElseThrow()));
+    if (!allCards) {
+      others(open, shown, lines);
+    }
+    lines.add(card(open.get(0), shown));
   }
 
   /** The failures whose cards are not shown, a line each; unwritten steps need no line. */
-  private static void others(List<Lab> open, List<String> lines) {
-    StepResult shown = open.get(0).firstOpen().orElseThrow();
+  private static void others(List<Lab> open, StepResult shown, List<String> lines) {
     List<String> others = new ArrayList<>();
     for (Lab lab : open) {
       lab.steps().stream()
           .filter(Judged::isOpen)
           .map(Judged::result)
-          .filter(result -> result.word() == Word.FAILED || result.word() == Word.TIMED_OUT)
-          .filter(result -> lab != open.get(0) || result != shown)
+          .filter(result -> OF_NOTE.contains(result.word()) && result != shown)
           .forEach(
               result ->
                   others.add(
@@ -187,7 +193,7 @@ public final class Board {
       return result.card().replace("\n", System.lineSeparator());
     }
     Roster.Step step = lab.roster().step(result.step());
-    String file = shown(sources(lab.roster()).resolve(lab.roster().sourceFile(step)));
+    String file = shown(lab.roster().sources(submission).resolve(lab.roster().sourceFile(step)));
     String head =
         "\u2717 Lab " + lab.roster().lab() + ", step " + result.step() + ": " + step.says();
     String what =
@@ -238,7 +244,7 @@ public final class Board {
         "  next       "
             + (next.get().passed(false) == 0 ? "read " + roster.folder() + "/README.md, " : "")
             + "edit "
-            + shown(sources(roster).resolve(roster.sourceFile(step)))
+            + shown(roster.sources(submission).resolve(roster.sourceFile(step)))
             + ", then ./mvnw test");
   }
 
@@ -268,7 +274,8 @@ public final class Board {
     for (Roster.Step step : roster.steps()) {
       long written = StepResult.writtenAt(folder, step.number());
       // What was written before the last edit says nothing of the code as it is now.
-      boolean holds = written >= lastChange(sources(roster).resolve(roster.sourceFile(step)));
+      boolean holds =
+          written >= lastChange(roster.sources(submission).resolve(roster.sourceFile(step)));
       changed |= written > 0 && !holds && !step.stretch();
       StepResult result =
           StepResult.read(folder, step.number())
@@ -277,10 +284,6 @@ public final class Board {
       steps.add(new Judged(step, result, written >= since));
     }
     return new Lab(roster, steps, changed);
-  }
-
-  private Path sources(Roster roster) {
-    return submission.resolve(roster.folder()).resolve("src/main/java");
   }
 
   private String shown(Path file) {

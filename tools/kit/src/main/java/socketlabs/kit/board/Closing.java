@@ -19,6 +19,11 @@ import java.util.function.Predicate;
  * {@link VerdictFilter} behind.
  */
 public final class Closing {
+  /** What the terminal speaks; since JDK 18 that is not the default charset (JEP 400). */
+  private static final Charset SCREEN =
+      Charset.forName(
+          System.getProperty("stdout.encoding", System.getProperty("native.encoding", "UTF-8")));
+
   private Closing() {}
 
   /**
@@ -51,7 +56,7 @@ public final class Closing {
     Runtime.getRuntime()
         .addShutdownHook(new Thread(systemGroup(), () -> print(board.text(since)), "board"));
     if (!wantsDetails()) {
-      System.setOut(new PrintStream(new VerdictFilter(System.out), true));
+      System.setOut(VerdictFilter.before(System.out, SCREEN));
     }
   }
 
@@ -96,15 +101,14 @@ public final class Closing {
 
   /** Past Maven's own standard output, which is closed by then. */
   private static void print(String text) {
-    try (PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out))) {
+    try (PrintStream out =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, SCREEN)) {
       out.println(printable(text));
     }
   }
 
   /** The text with plain letters in place of those that the terminal cannot show. */
   private static String printable(String text) {
-    return Charset.defaultCharset().newEncoder().canEncode('\u2717')
-        ? text
-        : text.replace('\u2717', 'x');
+    return SCREEN.newEncoder().canEncode('\u2717') ? text : text.replace('\u2717', 'x');
   }
 }

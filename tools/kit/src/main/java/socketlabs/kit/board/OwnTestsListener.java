@@ -15,6 +15,8 @@ import socketlabs.kit.Step;
 /**
  * Prints what became of tests that belong to no step: the course's own. Each failure in full, and a
  * last line with the numbers.
+ *
+ * <p>Its methods are called from the threads of classes that run side by side.
  */
 public final class OwnTestsListener implements TestExecutionListener {
   private static final int FRAMES = 12;
@@ -26,7 +28,7 @@ public final class OwnTestsListener implements TestExecutionListener {
   private int skipped;
 
   @Override
-  public void testPlanExecutionStarted(TestPlan plan) {
+  public synchronized void testPlanExecutionStarted(TestPlan plan) {
     this.plan = plan;
     reasons.clear();
     passed = 0;
@@ -35,14 +37,14 @@ public final class OwnTestsListener implements TestExecutionListener {
   }
 
   @Override
-  public void executionSkipped(TestIdentifier test, String reason) {
+  public synchronized void executionSkipped(TestIdentifier test, String reason) {
     if (test.isTest() && isOwn(test)) {
       skipped(test, reason);
     }
   }
 
   @Override
-  public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+  public synchronized void executionFinished(TestIdentifier test, TestExecutionResult result) {
     if (!isOwn(test) || !test.isTest() && result.getStatus() == Status.SUCCESSFUL) {
       return;
     }
@@ -59,7 +61,7 @@ public final class OwnTestsListener implements TestExecutionListener {
   }
 
   @Override
-  public void testPlanExecutionFinished(TestPlan plan) {
+  public synchronized void testPlanExecutionFinished(TestPlan plan) {
     if (passed + failed + skipped > 0) {
       reasons.forEach(System.out::println);
       System.out.println(

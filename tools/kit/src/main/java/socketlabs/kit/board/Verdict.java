@@ -1,7 +1,13 @@
 package socketlabs.kit.board;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import socketlabs.kit.roster.Roster;
 import socketlabs.kit.roster.StepResult;
 
@@ -19,36 +25,54 @@ public final class Verdict {
    *     not run
    */
   public static void main(String[] args) {
+    Path lab = Path.of(args[0]);
+    boolean stretch = !args[2].contains("stretch");
+    String named = System.getProperty("test");
     check(
-        Roster.of(Path.of(args[0])),
+        Roster.of(lab),
         Path.of(args[1]),
-        !args[2].contains("stretch"),
-        System.getProperty("test") != null,
+        named == null ? step -> stretch || !step.stretch() : step -> isNamed(named, lab, step),
         ManagementFactory.getRuntimeMXBean().getStartTime());
   }
 
   /**
    * Throws unless all steps that were to run have passed.
    *
-   * @param stretch whether the stretch steps were to run
-   * @param someOnly whether the run named the tests it wanted
+   * @param asked the steps that were to run; one that ran all the same counts too
    * @param since when the run began, in milliseconds since 1970
    */
-  static void check(Roster roster, Path results, boolean stretch, boolean someOnly, long since) {
-    int asked = 0;
+  static void check(Roster roster, Path results, Predicate<Roster.Step> asked, long since) {
+    int all = 0;
     int passed = 0;
     for (Roster.Step step : roster.steps()) {
       boolean ran = StepResult.writtenAt(results, step.number()) >= since;
-      if (!ran && (someOnly || step.stretch() && !stretch)) {
+      if (!ran && !asked.test(step)) {
         continue;
       }
-      asked++;
+      all++;
       boolean done =
           StepResult.read(results, step.number()).map(r -> r.word().isDone()).orElse(false);
       passed += ran && done ? 1 : 0;
     }
-    if (passed < asked) {
-      throw new NotAllGreen(roster.folder() + ": " + passed + " of " + asked + " steps pass.");
+    if (passed < all) {
+      throw new NotAllGreen(roster.folder() + ": " + passed + " of " + all + " steps pass.");
+    }
+  }
+
+  /**
+   * Whether {@code -Dtest} names the step's test class, in the simple way: "Step3*",
+   * "Step3ServeOneTest".
+   */
+  static boolean isNamed(String named, Path lab, Roster.Step step) {
+    String glob = Pattern.quote(named).replace(",", "\\E|\\Q").replace("*", "\\E.*\\Q");
+    Pattern names = Pattern.compile(glob);
+    try (Stream<Path> tests = Files.walk(lab.resolve("src/test/java"))) {
+      return tests
+          .map(test -> test.getFileName().toString())
+          .filter(test -> test.matches("Step" + step.number() + "\\D.*\\.java"))
+          .anyMatch(test -> names.matcher(test.replace(".java", "")).matches());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.util.regex.Pattern;
 
@@ -19,18 +20,27 @@ final class VerdictFilter extends FilterOutputStream {
   private static final Pattern ERROR = Pattern.compile("\\[ERROR\\].*");
 
   private static final Pattern VERDICT =
-      Pattern.compile("\\[ERROR\\] Failed to execute goal .*\\(verdict\\) on project lab\\d.*");
+      Pattern.compile(
+          "\\[ERROR\\] Failed to execute goal .*\\(verdict\\) on project lab\\d.*"
+              + ": \\d+ of \\d+ steps pass\\..*");
 
   private static final Pattern ADVICE =
       Pattern.compile(
           "\\[ERROR\\] ?(|To see the full stack trace .*|Re-run Maven .*|For more information .*"
               + "|\\[Help 1\\] .*|After correcting the problems.*|  mvn <args> -rf .*)");
 
+  private final Charset charset;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private boolean otherErrors;
 
-  VerdictFilter(OutputStream out) {
+  private VerdictFilter(OutputStream out, Charset charset) {
     super(out);
+    this.charset = charset;
+  }
+
+  /** A stream in front of the screen; both speak this charset. */
+  static PrintStream before(OutputStream screen, Charset charset) {
+    return new PrintStream(new VerdictFilter(screen, charset), true, charset);
   }
 
   @Override
@@ -57,8 +67,7 @@ final class VerdictFilter extends FilterOutputStream {
   }
 
   private void endOfLine() throws IOException {
-    String text =
-        COLOUR.matcher(line.toString(Charset.defaultCharset())).replaceAll("").stripTrailing();
+    String text = COLOUR.matcher(line.toString(charset)).replaceAll("").stripTrailing();
     boolean verdict = VERDICT.matcher(text).matches();
     boolean advice = ADVICE.matcher(text).matches();
     otherErrors |= ERROR.matcher(text).matches() && !verdict && !advice;

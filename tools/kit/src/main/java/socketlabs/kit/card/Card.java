@@ -185,6 +185,9 @@ public final class Card {
           ? "is busy in a loop that does not end"
           : "is busy in a loop that does not end, now in " + standing.call();
     }
+    if (standing.locked()) {
+      return "waits for a lock (synchronized)";
+    }
     return standing.call().isEmpty() ? "is on its way" : "waits in " + standing.call();
   }
 

@@ -59,7 +59,7 @@ final class WhyConversations {
                       && (e.message().contains("\"String.") || e.message().contains("readLine()")),
               "readLine() gives null at the end of the input. Look at the line before you use it."),
           rule(
-              e -> !e.wire().hasDatagrams() && e.message().contains("made by the test"),
+              e -> e.accepted() > 0 && e.message().contains("made by the test"),
               "The connection broke, and the exception left your method. Catch IOException, every kind"
                   + " of it, inside the connection loop: it ends one conversation, not the server."),
           rule(

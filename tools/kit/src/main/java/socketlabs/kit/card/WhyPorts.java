@@ -5,6 +5,7 @@ import static socketlabs.kit.card.Rule.rule;
 import java.net.SocketException;
 import java.util.List;
 import java.util.stream.Stream;
+import socketlabs.kit.watch.Standing;
 
 /** Lab 4: ports and who holds them. */
 final class WhyPorts {
@@ -109,9 +110,9 @@ final class WhyPorts {
     return e.waitsIn("ServerSocket.accept()", "ServerSocketChannel.accept()");
   }
 
-  /** Whether a thread neither computes nor waits in a call: it waits to get into a block. */
+  /** Whether a thread waits to get into a synchronized block or method. */
   private static boolean isHeldUp(Evidence e) {
-    return e.standings().stream().anyMatch(s -> !s.busy() && s.call().isEmpty());
+    return e.standings().stream().anyMatch(Standing::locked);
   }
 
   private static boolean loopsInAccept(Evidence e) {

@@ -36,6 +36,10 @@ final class WhyThrown {
               e -> e.threw("OutOfMemoryError"),
               "A length from the wire was believed before it was checked. Whoever sends four bytes"
                   + " can ask for 2 GiB."),
+          rule(
+              e -> e.threw("StackOverflowError"),
+              "The method calls itself until there is no room for one more call. However often it must"
+                  + " go on, a loop needs no room for it."),
           // Exceptions that tell of a slip in the Java and not in the talking: they speak for
           // themselves.
           rule(e -> e.threw("NullPointerException") || e.threw("ClassCastException")));

@@ -19,10 +19,9 @@ import java.util.stream.Collectors;
  *
  * @param lab the lab's number, from 1
  * @param folder the lab's folder: "lab01-tcp-basic"
- * @param title the lab in a few words
  * @param javaPackage the package of the classes to write
  */
-public record Roster(int lab, String folder, String title, String javaPackage, List<Step> steps) {
+public record Roster(int lab, String folder, String javaPackage, List<Step> steps) {
   private static final String FILE = "lab.properties";
 
   /**
@@ -87,6 +86,11 @@ public record Roster(int lab, String folder, String title, String javaPackage, L
     return (int) steps.stream().filter(step -> !step.stretch()).count();
   }
 
+  /** The lab's source folder in a submission: a folder of the same shape as the course's. */
+  public Path sources(Path submission) {
+    return submission.resolve(folder).resolve("src/main/java");
+  }
+
   /** The source file that holds the step, below a source folder. */
   public String sourceFile(Step step) {
     return javaPackage.replace('.', '/') + "/" + step.owner() + ".java";
@@ -115,7 +119,6 @@ public record Roster(int lab, String folder, String title, String javaPackage, L
     return new Roster(
         Integer.parseInt(required(properties, "lab")),
         required(properties, "folder"),
-        required(properties, "title"),
         required(properties, "package"),
         steps);
   }

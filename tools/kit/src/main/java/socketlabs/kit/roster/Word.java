@@ -9,8 +9,7 @@ public enum Word {
   CRASHED("crashed", '!'),
   NOT_RUN("not run", '-'),
   ABORTED("aborted", '~'),
-  DOES_NOT_COMPILE("does not compile", '!'),
-  REFUSED("refused", '!');
+  DOES_NOT_COMPILE("does not compile", '!');
 
   private final String text;
   private final char mark;

@@ -21,8 +21,10 @@ import java.util.stream.Stream;
  *     it waits in none
  * @param line the student's line
  * @param busy whether it has been computing rather than waiting
+ * @param locked whether it waits to get into a synchronized block or method
  */
-public record Standing(String thread, String call, StackTraceElement line, boolean busy) {
+public record Standing(
+    String thread, String call, StackTraceElement line, boolean busy, boolean locked) {
   /**
    * A thread that waits uses no processor time at all; one that used so much in the last moment, in
    * nanoseconds, is in a loop. On a busy machine a loop gets no more than a small share.
@@ -104,11 +106,12 @@ public record Standing(String thread, String call, StackTraceElement line, boole
   }
 
   private static Optional<Standing> look(Thread thread, StudentCode code, boolean busy) {
+    boolean locked = thread.getState() == Thread.State.BLOCKED;
     StackTraceElement[] frames = thread.getStackTrace();
     for (int i = 0; i < frames.length; i++) {
       if (code.wrote(frames[i])) {
         String call = i == 0 ? "" : callIn(frames[i - 1]);
-        return Optional.of(new Standing(thread.getName(), call, frames[i], busy));
+        return Optional.of(new Standing(thread.getName(), call, frames[i], busy, locked && i == 0));
       }
     }
     return Optional.empty();

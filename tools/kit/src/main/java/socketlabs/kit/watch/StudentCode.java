@@ -18,6 +18,9 @@ public final class StudentCode {
   /** What the compiler calls the body of a lambda. */
   private static final Pattern LAMBDA = Pattern.compile("lambda\\$(\\w+)\\$\\d+");
 
+  private static final Pattern LIBRARY =
+      Pattern.compile("(java|jdk|org\\.junit|org\\.opentest4j)\\..*");
+
   private final Class<?> test;
   private final Path sources;
   private final Path root;
@@ -44,6 +47,19 @@ public final class StudentCode {
     return written && known.computeIfAbsent(frame.getClassName(), this::isStudents);
   }
 
+  /**
+   * Whether a line of the student's made this exception, by a {@code throw} or an {@code assert} or
+   * by a call of the JDK's or JUnit's; what the tests' own code throws is none, though the
+   * student's code called it.
+   */
+  public boolean made(Throwable thrown) {
+    return Stream.of(thrown.getStackTrace())
+        .filter(frame -> !LIBRARY.matcher(frame.getClassName()).matches())
+        .findFirst()
+        .filter(this::wrote)
+        .isPresent();
+  }
+
   /** The innermost of the frames that the student wrote. */
   public Optional<StackTraceElement> innermost(StackTraceElement[] frames) {
     return Stream.of(frames).filter(this::wrote).findFirst();
@@ -62,15 +78,17 @@ public final class StudentCode {
   }
 
   /** The student's line that called, through whatever lies between; null when there is none. */
-  public static StackTraceElement callerOf(StudentCode code) {
+  public StackTraceElement caller() {
+    // Asked for at every write: only the frames of the student's own package are looked at.
     StackTraceElement[] frames =
         StackWalker.getInstance()
             .walk(
                 walked ->
                     walked
+                        .filter(frame -> frame.getClassName().startsWith(test.getPackageName()))
                         .map(StackWalker.StackFrame::toStackTraceElement)
                         .toArray(StackTraceElement[]::new));
-    return code.inThisStep(frames).orElse(null);
+    return inThisStep(frames).orElse(null);
   }
 
   /** "UpperServer.upper"; for what stands in a lambda, the method around it. */

@@ -30,7 +30,6 @@ class BoardTest {
         """
         lab=1
         folder=lab01-one
-        title=one
         package=p
         step.1=A.first
         step.1.says=first does it
@@ -48,9 +47,9 @@ class BoardTest {
   }
 
   @Test
-  void beforeTheFirstRunItSaysWhereToBegin() {
+  void whereNothingWasJudgedItSaysSo() {
     assertThat(new Board(root, "target", root, false, lab -> false).text(1))
-        .contains("Socket Labs: 0 of 2 steps pass. Red is where everybody begins.")
+        .contains("Socket Labs: 0 of 2 steps pass. Nothing was judged this time;")
         .contains("lab01-one                --         0 of 2   no result yet")
         .endsWith(
             "next       read lab01-one/README.md, edit lab01-one/src/main/java/p/A.java, then ./mvnw test");
@@ -147,8 +146,24 @@ class BoardTest {
     assertThatThrownBy(() -> verdict(false)).hasMessage("lab01-one: 1 of 2 steps pass.");
   }
 
+  @Test
+  void whatTheRunNamedIsAskedFor() throws IOException {
+    Path lab = root.resolve("lab01-one");
+    Path tests = Files.createDirectories(lab.resolve("src/test/java/p"));
+    Files.createFile(tests.resolve("Step3ThirdTest.java"));
+    Roster.Step third = Roster.of(lab).step(3);
+    assertThat(Verdict.isNamed("Step3*", lab, third)).isTrue();
+    assertThat(Verdict.isNamed("Step1*,Step3ThirdTest", lab, third)).isTrue();
+    assertThat(Verdict.isNamed("Step3Other*", lab, third)).isFalse();
+    assertThat(Verdict.isNamed("Step1*", lab, third)).isFalse();
+  }
+
   private void verdict(boolean stretch) {
-    Verdict.check(Roster.of(root.resolve("lab01-one")), steps, stretch, false, LONG_AGO + 1);
+    Verdict.check(
+        Roster.of(root.resolve("lab01-one")),
+        steps,
+        step -> stretch || !step.stretch(),
+        LONG_AGO + 1);
   }
 
   private void write(int step, Word word, String card) {

@@ -1,5 +1,6 @@
 package socketlabs.kit.board;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -50,6 +51,14 @@ class VerdictFilterTest {
   }
 
   @Test
+  void aVerdictThatCouldNotBeGivenIsShown() {
+    String failed =
+        "[ERROR] Failed to execute goal org.codehaus.mojo:exec-maven-plugin:3.6.4:java (verdict) on"
+            + " project lab01-tcp-basic: java.io.UncheckedIOException: no such file -> [Help 1]";
+    assertThat(filtered(failed)).startsWith(failed).containsAll(ADVICE);
+  }
+
+  @Test
   void whatIsNoErrorIsShown() {
     assertThat(filtered("[WARNING] careful", "", "[INFO] verdict on project lab01", VERDICT))
         .containsExactly("[WARNING] careful", "", "[INFO] verdict on project lab01");
@@ -58,10 +67,10 @@ class VerdictFilterTest {
   /** What is left of these lines and Maven's advice below them. */
   private static List<String> filtered(String... lines) {
     ByteArrayOutputStream screen = new ByteArrayOutputStream();
-    try (PrintStream out = new PrintStream(new VerdictFilter(screen), true)) {
+    try (PrintStream out = VerdictFilter.before(screen, UTF_8)) {
       List.of(lines).forEach(out::println);
       ADVICE.forEach(out::println);
     }
-    return screen.toString().lines().toList();
+    return screen.toString(UTF_8).lines().toList();
   }
 }
