@@ -34,8 +34,8 @@ public final class UpperServer {
    * Step 2: a socket that listens on this address alone.
    *
    * @param port 0 to 65535; with 0 the system picks a free one
-   * @param backlog how many callers may wait before they are accepted, 1 or more; a hint, which
-   *     systems round up (listen(2))
+   * @param backlog how many callers may wait before they are accepted, 1 or more; a hint: systems
+   *     let in one or a few more, and cap large values (listen(2))
    * @return the listener, open; whoever asked for it closes it
    * @throws java.net.BindException when the port is taken, or is not yours to take
    */

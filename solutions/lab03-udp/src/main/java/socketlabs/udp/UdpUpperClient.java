@@ -107,7 +107,7 @@ public final class UdpUpperClient {
     return Arrays.copyOfRange(answer, ID_BYTES, answer.length);
   }
 
-  /** Waits for the next datagram from the server, until the deadline, and overhears the others. */
+  /** Waits for the next datagram from the server, until the deadline, and ignores the others. */
   private static byte[] nextFrom(SocketAddress server, DatagramSocket socket, long deadline)
       throws IOException {
     DatagramPacket packet = new DatagramPacket(new byte[MAX_BYTES], MAX_BYTES);
