@@ -46,6 +46,9 @@ final class Run {
    */
   private static final int TICK_MILLIS = 20;
 
+  /** So late is no thread woken while a processor is free. */
+  private static final int LATE_MILLIS = 10;
+
   /** How many times the usual limit a test gets on a starved machine at the most. */
   private static final int MOST_STRETCH = 10;
 
@@ -82,16 +85,28 @@ final class Run {
     test.start();
     int limit = (int) (PATIENCE * patience * LIMIT_MILLIS);
     int end = limit;
-    for (int waited = 0; waited < end; waited += TICK_MILLIS) {
+    double waited = 0;
+    while (waited < end) {
+      long before = System.nanoTime();
       if (awaitEnd()) {
         return thrown() == null ? Ending.FINISHED : Ending.FAILED;
       }
+      waited += worth(System.nanoTime() - before);
       if (waited >= end - LAST_MOMENT_MILLIS && processorTime.isEmpty()) {
         end = Math.max(end, stretched(limit));
         processorTime = waited < end - LAST_MOMENT_MILLIS ? Map.of() : processorTime();
       }
     }
     return Ending.TIMED_OUT;
+  }
+
+  /**
+   * What a wait of one tick counts, in milliseconds. Where this thread was woken late, so was every
+   * thread of the test, at each of its waits: the wait counts the less.
+   */
+  private static double worth(long nanos) {
+    double millis = nanos / 1e6;
+    return millis < TICK_MILLIS + LATE_MILLIS ? TICK_MILLIS : TICK_MILLIS * TICK_MILLIS / millis;
   }
 
   /**

@@ -23,7 +23,7 @@ public final class KernelTable {
   /**
    * One socket of the table.
    *
-   * @param state as linux/net/tcp_states.h numbers it: 1 ESTABLISHED, 6 TIME_WAIT, 10 LISTEN
+   * @param state as include/net/tcp_states.h numbers it: 1 ESTABLISHED, 6 TIME_WAIT, 10 LISTEN
    * @param unacknowledged bytes sent and not yet acknowledged by the other end
    * @param unread bytes received and not yet read by the program
    */
