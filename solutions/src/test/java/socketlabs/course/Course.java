@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,6 +35,9 @@ final class Course {
             return thread;
           });
 
+  /** So many submissions share a JVM. */
+  static final int JOBS_OF_A_CELL = 5;
+
   private Course() {}
 
   /** Judges all steps of a lab, as soon as a processor is free. */
@@ -39,15 +46,45 @@ final class Course {
   }
 
   /**
-   * Judges the steps of a lab that stand in the files the submission holds itself: the rest is the
+   * Judges of each folder the steps that stand in the files it holds itself: the rest is the
    * reference's.
+   *
+   * @param alone which of them must not share a JVM with others
    */
-  static Future<Verdict> judgeOwnFiles(Judge judge, Roster lab, Path submission) {
-    return CELLS.submit(() -> judge.judge(lab, submission, stepsIn(submission, lab)));
+  static Map<Path, Future<Verdict>> judgeOwnFiles(
+      Judge judge, List<Path> folders, Predicate<Path> alone) {
+    Map<Path, Future<Verdict>> verdicts = new LinkedHashMap<>();
+    Map<Roster, List<Path>> waiting = new LinkedHashMap<>();
+    for (Path folder : folders) {
+      List<Path> together = waiting.computeIfAbsent(labOf(folder), lab -> new ArrayList<>());
+      together.add(folder);
+      verdicts.put(folder, null); // In this order, whenever it is judged.
+      if (alone.test(folder)) {
+        together.remove(folder);
+        verdicts.putAll(submit(judge, labOf(folder), List.of(folder)));
+      } else if (together.size() == JOBS_OF_A_CELL) {
+        verdicts.putAll(submit(judge, labOf(folder), List.copyOf(together)));
+        together.clear();
+      }
+    }
+    waiting.forEach((lab, rest) -> verdicts.putAll(submit(judge, lab, List.copyOf(rest))));
+    return verdicts;
   }
 
-  /** The same so many times over in one cell: the card of each run, as {@link Judge#repeat}. */
-  static Future<List<String>> repeatOwnFiles(Judge judge, Roster lab, Path submission, int runs) {
+  private static Map<Path, Future<Verdict>> submit(Judge judge, Roster lab, List<Path> folders) {
+    CompletableFuture<List<Verdict>> all =
+        CompletableFuture.supplyAsync(
+            () -> judge.judge(lab, folders, folder -> stepsIn(folder, lab)), CELLS);
+    Map<Path, Future<Verdict>> verdicts = new LinkedHashMap<>();
+    for (Path folder : folders) {
+      int at = folders.indexOf(folder);
+      verdicts.put(folder, all.thenApply(list -> list.get(at)));
+    }
+    return verdicts;
+  }
+
+  /** The same so many times over in one cell, as {@link Judge#repeat}. */
+  static Future<List<Verdict>> repeatOwnFiles(Judge judge, Roster lab, Path submission, int runs) {
     return CELLS.submit(() -> judge.repeat(lab, submission, stepsIn(submission, lab), runs));
   }
 

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import socketlabs.judge.Judge;
+import socketlabs.judge.Verdict;
 import socketlabs.kit.roster.Roster;
 
 /**
@@ -70,9 +71,9 @@ class RepeatTest {
     Judge judge = Judge.forReferences(Course.ROOT);
     List<StringBuilder> said = Stream.generate(StringBuilder::new).limit(runs).toList();
     for (Roster lab : Course.LABS) {
-      List<String> cards = judge.repeat(lab, Course.SOLUTIONS, step -> true, runs);
+      List<Verdict> verdicts = judge.repeat(lab, Course.SOLUTIONS, step -> true, runs);
       for (int run = 0; run < runs; run++) {
-        said.get(run).append(cards.get(run));
+        said.get(run).append(verdicts.get(run).isGreen() ? "" : Course.told(verdicts.get(run)));
       }
     }
     List<String> failures =

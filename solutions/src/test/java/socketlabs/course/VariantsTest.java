@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -25,11 +23,9 @@ class VariantsTest {
   @TestFactory
   Stream<DynamicTest> everyAcceptedAnswerPasses() {
     Judge judge = Judge.forVariants(Course.ROOT);
-    Map<Path, Future<Verdict>> verdicts = new LinkedHashMap<>();
-    for (Path folder : Course.collection("accepted")) {
-      verdicts.put(folder, Course.judgeOwnFiles(judge, Course.labOf(folder), folder));
-    }
-    return verdicts.entrySet().stream()
+    return Course.judgeOwnFiles(judge, Course.collection("accepted"), folder -> true)
+        .entrySet()
+        .stream()
         .map(
             entry ->
                 dynamicTest(
@@ -49,17 +45,13 @@ class VariantsTest {
   @TestFactory
   Stream<DynamicTest> everyWrongAnswerIsCaughtByTheStepItNames() {
     Judge judge = Judge.forVariants(Course.ROOT).withCellOption("-Dlab.stopAtFirst=true");
-    Map<WrongAnswer, Future<Verdict>> verdicts = new LinkedHashMap<>();
-    for (Path folder : Course.collection("wrong")) {
-      WrongAnswer answer = WrongAnswer.in(folder);
-      verdicts.put(answer, Course.judgeOwnFiles(judge, answer.lab(), folder));
-    }
-    return verdicts.entrySet().stream()
+    Predicate<Path> alone = folder -> WrongAnswer.in(folder).computesForEver();
+    return Course.judgeOwnFiles(judge, Course.collection("wrong"), alone).entrySet().stream()
         .map(
-            entry ->
-                dynamicTest(
-                    entry.getKey().name(),
-                    () -> check(judge, entry.getKey(), entry.getValue().get())));
+            entry -> {
+              WrongAnswer answer = WrongAnswer.in(entry.getKey());
+              return dynamicTest(answer.name(), () -> check(judge, answer, entry.getValue().get()));
+            });
   }
 
   private static void check(Judge judge, WrongAnswer answer, Verdict verdict) throws Exception {
@@ -88,14 +80,14 @@ class VariantsTest {
     if (System.getProperty("golden", "compare").equals("write")) {
       Files.writeString(answer.goldenCard(), card);
     }
-    // What the test's own ends came to see before the end can differ where the machine is very
-    // busy.
-    // The verdict may not differ; a card that does is asked for again, and that is counted.
+    // What the test's own ends came to see before the end can differ on a very busy machine. The
+    // verdict may not differ; a card that does is asked for again, and that is counted.
     for (int again = 0; again < CARDS_AGAIN && !isGolden(answer, card); again++) {
       Figures.again(answer.lab().folder());
       StepResult next =
-          Course.judgeOwnFiles(judge, answer.lab(), answer.folder())
+          Course.repeatOwnFiles(judge, answer.lab(), answer.folder(), 1)
               .get()
+              .get(0)
               .firstOpen()
               .orElseThrow();
       assertThat(next.step()).as("the step that caught it the next time").isEqualTo(answer.step());

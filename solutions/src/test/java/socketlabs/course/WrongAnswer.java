@@ -55,6 +55,19 @@ record WrongAnswer(Path folder, Roster lab, int step, String why) {
     return folder.resolve("golden.card");
   }
 
+  /**
+   * Whether its threads are known to compute for ever, and what is judged beside it would suffer;
+   * of one without a golden card nobody knows.
+   */
+  boolean computesForEver() {
+    try {
+      return !Files.exists(goldenCard())
+          || Files.readString(goldenCard()).contains("is busy in a loop");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** A card without what differs from run to run: times, ports and the numbers of threads. */
   static String masked(String card) {
     return card.replaceAll("(?m)^( {2,8})[ \\d]{6} ms", "$1     ? ms")

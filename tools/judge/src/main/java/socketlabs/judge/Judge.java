@@ -9,12 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import socketlabs.kit.roster.Roster;
 import socketlabs.kit.roster.StepResult;
 import socketlabs.kit.roster.Word;
@@ -24,7 +24,9 @@ import socketlabs.kit.roster.Word;
  * of their own, and gives every step a word.
  */
 public final class Judge {
+  /** How long a cell may take for each of its jobs; the kit ends a hung test long before this. */
   private static final long CELL_LIMIT_SECONDS = 180;
+
   private static final int PRINTED_BYTES = 64 * 1024;
 
   /** How long what a cell has printed is waited for after its end, in milliseconds. */
@@ -84,44 +86,49 @@ public final class Judge {
    * @param steps which of the steps are judged
    */
   public Verdict judge(Roster roster, Path submission, Predicate<Roster.Step> steps) {
+    return judge(roster, List.of(submission), any -> steps).get(0);
+  }
+
+  /**
+   * Judges one lab of several submissions, one after another in the same JVM: what that saves is
+   * the time in which a JVM starts. Threads that one of them has left behind go on beside the next.
+   *
+   * @param steps which of the steps are judged, for each submission
+   * @return the verdicts in the order of the submissions
+   */
+  public List<Verdict> judge(
+      Roster roster, List<Path> submissions, Function<Path, Predicate<Roster.Step>> steps) {
     try (WorkFolder work = WorkFolder.create()) {
-      Submission files = Submission.of(roster, submission, missing);
-      return compileAndRun(roster, files, steps, work, 1, classPath(roster).options());
+      List<Prepared> prepared = new ArrayList<>();
+      for (Path submission : submissions) {
+        Path own = Files.createDirectory(work.resolve(String.valueOf(prepared.size())));
+        prepared.add(prepare(roster, submission, steps.apply(submission), own));
+      }
+      return verdicts(roster, prepared, work, classPath(roster).options());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /**
-   * Runs some steps of one lab many times over, in one cell.
+   * Judges some steps of one submission many times over, in one JVM.
    *
    * @param steps which of the steps are judged
    * @param runs how often, 1 or more
-   * @return for each run the card of its first failure, "" where there was none; a run that did not
-   *     come to its end has one too
+   * @return the verdict of each run
    */
-  public List<String> repeat(
+  public List<Verdict> repeat(
       Roster roster, Path submission, Predicate<Roster.Step> steps, int runs) {
     try (WorkFolder work = WorkFolder.create()) {
-      Submission files = Submission.of(roster, submission, missing);
-      Verdict last = compileAndRun(roster, files, steps, work, runs, classPath(roster).options());
-      List<String> cards = new ArrayList<>();
-      for (int run = 1; run <= runs; run++) {
-        Path card = work.resolve(runFile(run));
-        cards.add(
-            Files.exists(card)
-                ? Files.readString(card)
-                : roster.folder() + ": a run did not come to its end\n" + last.printed());
+      Prepared once = prepare(roster, submission, steps, work.path());
+      List<Prepared> all = new ArrayList<>();
+      for (int run = 0; run < runs; run++) {
+        all.add(once.withResults(work.resolve("steps-" + run)));
       }
-      return cards;
+      return verdicts(roster, all, work, classPath(roster).options());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** The file, beside the folder of the results, in which a cell writes down one of its runs. */
-  static String runFile(int run) {
-    return "run-" + run + ".txt";
   }
 
   /** What all cells need; made when the first is to run, with a cell over the references. */
@@ -129,10 +136,10 @@ public final class Judge {
     synchronized (Judge.class) {
       if (classPath == null) {
         CellClassPath packed = CellClassPath.pack();
-        Submission references = Submission.of(roster, course.resolve("solutions"), course);
         try (WorkFolder work = WorkFolder.create()) {
-          compileAndRun(
-              roster, references, step -> !step.stretch(), work, 1, packed.optionsToArchive());
+          Prepared references =
+              prepare(roster, course.resolve("solutions"), step -> !step.stretch(), work.path());
+          verdicts(roster, List.of(references), work, packed.optionsToArchive());
         }
         classPath = packed;
       }
@@ -140,45 +147,76 @@ public final class Judge {
     }
   }
 
-  private Verdict compileAndRun(
-      Roster roster,
-      Submission submission,
-      Predicate<Roster.Step> asked,
-      WorkFolder work,
-      int runs,
-      List<String> classPath)
-      throws IOException {
-    Path sources = submission.copyTo(roster.sources(work.path()));
-    Path classes = Files.createDirectories(work.resolve("classes"));
-    Set<Integer> numbers = new TreeSet<>();
-    roster.steps().stream().filter(asked).forEach(step -> numbers.add(step.number()));
-    List<Path> files = submission.names().stream().map(sources::resolve).toList();
-    Optional<Compiler.Complaint> complaint = new Compiler(strict).compile(files, classes);
-    if (complaint.isPresent()) {
-      return doesNotCompile(roster, numbers, complaint.get(), work.path());
+  /**
+   * A submission that has been compiled, or not.
+   *
+   * @param complaint what the compiler did not like; null where there is a job to do
+   */
+  private record Prepared(Job job, Compiler.Complaint complaint) {
+    Prepared withResults(Path results) {
+      return new Prepared(
+          new Job(job.sources(), job.root(), job.classes(), results, job.steps()), complaint);
     }
-    Path results = work.resolve("steps");
-    String printed =
-        runCell(roster, numbers, work.path(), classes, sources, results, runs, classPath);
+  }
+
+  /** Copies a submission's files into the folder and compiles them. */
+  private Prepared prepare(
+      Roster roster, Path submission, Predicate<Roster.Step> asked, Path folder)
+      throws IOException {
+    Submission files = Submission.of(roster, submission, missing);
+    Path sources = files.copyTo(roster.sources(folder));
+    Path classes = Files.createDirectory(folder.resolve("classes"));
+    SortedSet<Integer> steps = new TreeSet<>();
+    roster.steps().stream().filter(asked).forEach(step -> steps.add(step.number()));
+    return new Prepared(
+        new Job(sources, folder, classes, folder.resolve("steps"), steps),
+        new Compiler(strict)
+            .compile(files.names().stream().map(sources::resolve).toList(), classes)
+            .orElse(null));
+  }
+
+  private List<Verdict> verdicts(
+      Roster roster, List<Prepared> all, WorkFolder work, List<String> classPath)
+      throws IOException {
+    List<Job> jobs =
+        all.stream().filter(one -> one.complaint() == null).map(Prepared::job).toList();
+    String printed = runJobs(roster, jobs, work, classPath);
+    return all.stream().map(one -> verdict(roster, one, printed)).toList();
+  }
+
+  private static Verdict verdict(Roster roster, Prepared one, String printed) {
+    Job job = one.job();
+    if (one.complaint() != null) {
+      return doesNotCompile(roster, job.steps(), one.complaint(), job.root());
+    }
     List<StepResult> steps =
         roster.steps().stream()
             .map(
                 step ->
-                    StepResult.read(results, step.number())
+                    StepResult.read(job.results(), step.number())
                         .orElse(StepResult.of(step.number(), Word.NOT_RUN)))
             .toList();
-    return new Verdict(roster, steps, numbers, printed);
+    return new Verdict(roster, steps, job.steps(), printed);
   }
 
-  private String runCell(
-      Roster roster,
-      Set<Integer> steps,
-      Path work,
-      Path classes,
-      Path sources,
-      Path results,
-      int runs,
-      List<String> classPath)
+  /**
+   * Runs the jobs in one cell; where it ends before it has begun with all of them, the rest in
+   * another.
+   */
+  private String runJobs(Roster roster, List<Job> jobs, WorkFolder work, List<String> classPath)
+      throws IOException {
+    StringBuilder printed = new StringBuilder();
+    List<Job> left = jobs;
+    int before = Integer.MAX_VALUE;
+    while (!left.isEmpty() && left.size() < before) {
+      before = left.size();
+      printed.append(runCell(roster, left, work, classPath));
+      left = left.stream().filter(job -> !job.isBegun()).toList();
+    }
+    return printed.toString();
+  }
+
+  private String runCell(Roster roster, List<Job> jobs, WorkFolder work, List<String> classPath)
       throws IOException {
     Path tests = course.resolve(roster.folder()).resolve("target/test-classes");
     if (!Files.isDirectory(tests)) {
@@ -191,17 +229,9 @@ public final class Judge {
         List.of("-ea", "-Xms64m", "-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(classPath);
     command.addAll(cellOptions);
-    command.addAll(
-        List.of(
-            "-Dlab.results=" + results,
-            "-Dlab.sources=" + sources,
-            "-Dlab.root=" + work,
-            "-Dlab.patience=" + System.getProperty("lab.patience", "1"),
-            Cell.class.getName(),
-            classes.toString(),
-            tests.toString(),
-            steps.stream().map(String::valueOf).collect(Collectors.joining(",")),
-            String.valueOf(runs)));
+    command.add("-Dlab.patience=" + System.getProperty("lab.patience", "1"));
+    command.addAll(List.of(Cell.class.getName(), tests.toString()));
+    jobs.forEach(job -> command.addAll(job.words()));
     Path empty = Files.createDirectories(work.resolve("empty"));
     Process cell =
         new ProcessBuilder(command).directory(empty.toFile()).redirectErrorStream(true).start();
@@ -209,7 +239,7 @@ public final class Judge {
     Printing printing = new Printing(cell.getInputStream());
     printing.start();
     try {
-      if (!cell.waitFor(CELL_LIMIT_SECONDS * runs, TimeUnit.SECONDS)) {
+      if (!cell.waitFor(CELL_LIMIT_SECONDS * jobs.size(), TimeUnit.SECONDS)) {
         cell.descendants().forEach(ProcessHandle::destroyForcibly);
         cell.destroyForcibly().waitFor();
       }
