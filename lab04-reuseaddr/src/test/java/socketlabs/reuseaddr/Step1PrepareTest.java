@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
@@ -16,6 +17,7 @@ import socketlabs.kit.Because;
 import socketlabs.kit.Bench;
 import socketlabs.kit.Ports;
 import socketlabs.kit.RecordingListener;
+import socketlabs.kit.Refusal;
 import socketlabs.kit.Step;
 import socketlabs.kit.card.Mismatch;
 
@@ -59,6 +61,25 @@ class Step1PrepareTest {
 
   @Test
   @Order(4)
+  @DisplayName("after the bind the option is left as it is")
+  @Because(
+      "What the option is set to after the bind has no defined effect on the listener, and on Linux"
+          + " its connections inherit it: set it once, to the value of `reuse`, before the bind.")
+  void leavesTheOptionAloneThen(Bench bench) throws IOException {
+    for (boolean reuse : new boolean[] {true, false}) {
+      RecordingListener listener = bench.keep(new RecordingListener(!reuse));
+      RestartableServer.prepare(listener, ANY_PORT, 5, reuse);
+      List<String> calls = listener.calls();
+      List<String> after = calls.subList(calls.indexOf(bindOf(listener)), calls.size());
+      if (after.contains("setReuseAddress(" + !reuse + ")")) {
+        throw Mismatch.of(
+            "with reuse = " + reuse + ": nothing after bind", String.join(", then ", calls));
+      }
+    }
+  }
+
+  @Test
+  @Order(5)
   @DisplayName("it binds to the address it was given, and to no other")
   @Because("The address is an argument: without one a listener is bound to all (0.0.0.0).")
   void bindsToTheAddress(Bench bench) throws IOException {
@@ -68,7 +89,7 @@ class Step1PrepareTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   @DisplayName("it binds with the backlog it was given")
   @Because("bind takes both: bind(address, backlog). Without a backlog it is 50.")
   void bindsWithTheBacklog(Bench bench) throws IOException {
@@ -78,7 +99,7 @@ class Step1PrepareTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   @DisplayName("it binds to the port it was given")
   @Because("The port is a part of the address: 0 lets the system choose, any other is meant.")
   void bindsToThePort(Bench bench) throws Exception {
@@ -93,7 +114,7 @@ class Step1PrepareTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   @DisplayName("a port on which somebody listens: BindException, whatever the option says")
   @Because(
       "SO_REUSEADDR does not let two listeners have one port, and a BindException is the caller's to"
@@ -111,7 +132,44 @@ class Step1PrepareTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
+  @DisplayName("on a port that is taken it binds once, and does not try again")
+  @Because(
+      "Whoever called wants to know now, and decides whether to try again: one bind, and where it"
+          + " fails the exception goes on.")
+  void triesOnce(Bench bench) throws IOException {
+    ServerSocket living = bench.keep(new ServerSocket(0, 5, LOOPBACK));
+    for (boolean reuse : new boolean[] {true, false}) {
+      RecordingListener listener = bench.keep(new RecordingListener(!reuse));
+      try {
+        RestartableServer.prepare(listener, living.getLocalSocketAddress(), 5, reuse);
+      } catch (BindException e) {
+        // As it should be.
+      }
+      List<String> calls = listener.calls();
+      if (calls.stream().filter(call -> call.startsWith("bind(")).count() > 1) {
+        throw Mismatch.of("one bind", String.join(", then ", calls));
+      }
+    }
+  }
+
+  @Test
+  @Order(10)
+  @DisplayName("where its bind throws a BindException no other listener takes its place")
+  @Because(
+      "The caller asked for this listener with this option. Where it gets no port the BindException"
+          + " is the answer: make no other listener, and turn no other option on.")
+  void noOtherListener(Bench bench) throws Exception {
+    // What a port in TIME_WAIT is to a listener without the option, on any system.
+    ServerSocket listener = bench.keep(RecordingListener.failing(new BindException("by the test")));
+    Refusal.expect(
+        BindException.class,
+        "prepare, where bind throws one,",
+        () -> bench.keep(RestartableServer.prepare(listener, ANY_PORT, 5, false)));
+  }
+
+  @Test
+  @Order(11)
   @DisplayName("a listener whose bind fails has been closed")
   @Because(
       "Whoever gets an exception gets no listener to close: what you cannot hand over, you close"
@@ -128,7 +186,35 @@ class Step1PrepareTest {
   }
 
   @Test
-  @Order(9)
+  @Order(12)
+  @DisplayName("a listener whose bind fails in another way has been closed, too")
+  @Because(
+      "A BindException is one way to fail, and there are others: catch IOException, close the"
+          + " listener, and throw on what you caught.")
+  void closesItWhateverTheFailure(Bench bench) throws IOException {
+    ServerSocket listener = failing(bench);
+    thrownOn(listener);
+    assertThat(listener.isClosed()).as("listener.isClosed()").isTrue();
+  }
+
+  @Test
+  @Order(13)
+  @DisplayName("a failure of another kind goes on to the caller as it is")
+  @Because(
+      "A BindException says that the address is not to be had, and this was another failure. Who"
+          + " called has to tell them apart: throw on what you caught, and make nothing else of it.")
+  void anotherFailureGoesOn(Bench bench) throws Exception {
+    Exception thrown = thrownOn(failing(bench));
+    if (thrown == null) {
+      throw Mismatch.of("the SocketException that bind threw", "it returned, without an exception");
+    }
+    if (thrown.getClass() != SocketException.class) {
+      throw thrown;
+    }
+  }
+
+  @Test
+  @Order(14)
   @DisplayName("the listener it returns is open, and takes a call")
   @Because(
       "What prepare returns is for use. Only a listener whose bind has failed is closed, in the catch"
@@ -142,7 +228,7 @@ class Step1PrepareTest {
   }
 
   @Test
-  @Order(10)
+  @Order(15)
   @DisplayName("it sets no other option: SO_REUSEPORT stays off")
   @Because(
       "SO_REUSEPORT is another option: it lets several living listeners share a port, and hides that"
@@ -167,6 +253,21 @@ class Step1PrepareTest {
         last >= 0 && calls.subList(last, bind).contains("setReuseAddress(" + !reuse + ")");
     if (last < 0 || undone) {
       throw Mismatch.of(wanted + ", then bind", String.join(", then ", calls));
+    }
+  }
+
+  /** A listener whose bind fails, and not because the address is taken. */
+  private static ServerSocket failing(Bench bench) throws IOException {
+    return bench.keep(RecordingListener.failing(new SocketException("made by the test")));
+  }
+
+  /** What prepare throws with this listener, or null. */
+  private static Exception thrownOn(ServerSocket listener) {
+    try {
+      RestartableServer.prepare(listener, ANY_PORT, 5, true);
+      return null;
+    } catch (Exception e) {
+      return e;
     }
   }
 

@@ -10,7 +10,9 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,9 @@ class Step3LeaveBehindTest {
   private static final int ESTABLISHED = 1;
   private static final int TIME_WAIT = 6;
   private static final int CLOSE_WAIT = 8;
+
+  /** So many calls may not all have the same port; two may, once in a while. */
+  private static final int CALLS = 3;
 
   @Test
   @Order(1)
@@ -62,6 +67,22 @@ class Step3LeaveBehindTest {
 
   @Test
   @Order(3)
+  @DisplayName("each call has a port that the system chose")
+  @Because(
+      "Bind to port 0: the system chooses a free one, each time anew. A number that you choose may be"
+          + " another program's, and after the first call its port is in TIME_WAIT.")
+  void theSystemChooses(Bench bench) throws IOException {
+    Set<Integer> ports = new HashSet<>();
+    for (int call = 1; call <= CALLS; call++) {
+      ports.add(RestartableServer.leaveBehind(LOOPBACK, SERVER, true));
+    }
+    if (ports.size() == 1) {
+      throw Mismatch.of("another port for another call", "the same port " + CALLS + " times");
+    }
+  }
+
+  @Test
+  @Order(4)
   @DisplayName("both ends have been closed")
   @Because(
       "An end that nobody closes stays for ever: the other one waits in FIN_WAIT2 for it. Both ends"
@@ -73,8 +94,7 @@ class Step3LeaveBehindTest {
         () -> {
           for (FirstToClose who : FirstToClose.values()) {
             int port = RestartableServer.leaveBehind(LOOPBACK, who, true);
-            Ports.settle(bench, port);
-            List<KernelTable.Row> open = openEnds(port);
+            List<KernelTable.Row> open = openEnds(Ports.settle(bench, port));
             if (!open.isEmpty()) {
               throw Mismatch.of(
                   "with " + who + " first: no end of the connection is open",
@@ -85,7 +105,7 @@ class Step3LeaveBehindTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   @DisplayName("the server closes first: without the option its port cannot be had")
   @Because(
       "Whoever closes first is left in TIME_WAIT. That end has to be the server's, and the port the"
@@ -99,7 +119,22 @@ class Step3LeaveBehindTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
+  @DisplayName("it is played on the address it was given")
+  @Because(
+      "The address is an argument: the listener is bound to it, and the client calls it. It need not"
+          + " be the loopback address.")
+  void onThatAddress(Bench bench) throws Exception {
+    InetAddress other = Ports.anotherLoopback();
+    assumeTrue(Ports.timeWaitRefuses(), "this system lets a port in TIME_WAIT be bound");
+    int port = RestartableServer.leaveBehind(other, SERVER, true);
+    Ports.settle(bench, port);
+    boolean free = Ports.binds(other, port, false);
+    assertThat(free).as("on 127.0.0.2, too: bind without the option").isFalse();
+  }
+
+  @Test
+  @Order(7)
   @DisplayName("the server closes first: with the option its port can be had")
   @Because(
       "The first server lacked the option, or its listener still lives. On Linux both servers need"
@@ -116,7 +151,7 @@ class Step3LeaveBehindTest {
   }
 
   @Test
-  @Order(6)
+  @Order(8)
   @DisplayName("the client closes first: the server's port is free at once")
   @Because(
       "TIME_WAIT belongs to the end that closes first. Here that is the client, and the wait is on"
@@ -133,7 +168,7 @@ class Step3LeaveBehindTest {
   }
 
   @Test
-  @Order(7)
+  @Order(9)
   @DisplayName("the client closes first: it was a connection, and it is in TIME_WAIT at the client")
   @Because("There must have been a connection, and its client must have closed first, unreset.")
   void clientOwnsTimeWait(Bench bench) throws Exception {
@@ -141,15 +176,17 @@ class Step3LeaveBehindTest {
         bench,
         () -> {
           int control = controlClientFirst();
-          assumeTrue(clientWaits(control), "this system has no table that shows TIME_WAIT");
+          assumeTrue(
+              clientWaits(control, KernelTable.rowsOf(control)),
+              "this system has no table that shows TIME_WAIT");
           int port = RestartableServer.leaveBehind(LOOPBACK, CLIENT, true);
-          Ports.settle(bench, port);
-          assertThat(clientWaits(port)).as("the client's end is in TIME_WAIT").isTrue();
+          boolean waits = clientWaits(port, Ports.settle(bench, port));
+          assertThat(waits).as("the client's end is in TIME_WAIT").isTrue();
         });
   }
 
   @Test
-  @Order(8)
+  @Order(10)
   @DisplayName("reuse = false: the next listener's own option does not help")
   @Because(
       "reuse is the listener's option, and its connections inherit it. On this system both servers"
@@ -172,14 +209,13 @@ class Step3LeaveBehindTest {
     }
   }
 
-  private static boolean clientWaits(int port) {
-    return KernelTable.rowsOf(port).stream()
-        .anyMatch(row -> row.remotePort() == port && row.state() == TIME_WAIT);
+  private static boolean clientWaits(int port, List<KernelTable.Row> rows) {
+    return rows.stream().anyMatch(row -> row.remotePort() == port && row.state() == TIME_WAIT);
   }
 
   /** The sockets of the connection that some program has not closed yet. */
-  private static List<KernelTable.Row> openEnds(int port) {
-    return KernelTable.rowsOf(port).stream()
+  private static List<KernelTable.Row> openEnds(List<KernelTable.Row> rows) {
+    return rows.stream()
         .filter(row -> row.state() == ESTABLISHED || row.state() == CLOSE_WAIT)
         .toList();
   }

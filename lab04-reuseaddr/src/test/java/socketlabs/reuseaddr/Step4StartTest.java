@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +19,7 @@ import socketlabs.kit.Peer;
 import socketlabs.kit.Ports;
 import socketlabs.kit.Refusal;
 import socketlabs.kit.Step;
+import socketlabs.kit.card.Mismatch;
 
 /** The servers go on until this JVM ends: to close them is what the next step is about. */
 @Step(4)
@@ -45,7 +45,10 @@ class Step4StartTest {
           + " before start returns.")
   void tellsThePort(Bench bench) throws IOException {
     RestartableServer server = RestartableServer.start(LOOPBACK, 0, true);
-    assertThat(server.port() > 0).as("port() is the one that the system chose").isTrue();
+    int port = bench.start("port", server::port).result();
+    if (port <= 0) {
+      throw Mismatch.of("port() is the one that the system chose", "port() returned " + port);
+    }
     bench.connect("client", address(server));
   }
 
@@ -62,12 +65,30 @@ class Step4StartTest {
     client.expects("HELLO");
     client.sends("again");
     client.expects("AGAIN");
-    client.halfCloses();
-    client.expectsEnd();
   }
 
   @Test
   @Order(4)
+  @DisplayName("a caller who has said all is hung up on")
+  @Because(
+      "When answer() returns the caller has ended its stream: close its socket then. Until you do it"
+          + " waits for the end of yours.")
+  void hangsUp(Bench bench) throws IOException {
+    saysAll(bench).readsToEnd();
+  }
+
+  @Test
+  @Order(5)
+  @DisplayName("a caller who has said all reads the end of the stream, not a reset")
+  @Because(
+      "Close the caller's socket in the ordinary way, close(), when all it said has been read:"
+          + " SO_LINGER 0 makes a reset of close(), and so do bytes that nobody has read.")
+  void hangsUpInTheOrdinaryWay(Bench bench) throws IOException {
+    saysAll(bench).expectsEnd();
+  }
+
+  @Test
+  @Order(6)
   @DisplayName("after a caller comes the next")
   @Because("Accepting belongs in a loop, and answering into it: a server is not for one caller.")
   void answersTheNext(Bench bench) throws IOException {
@@ -81,11 +102,11 @@ class Step4StartTest {
   }
 
   @Test
-  @Order(5)
+  @Order(7)
   @DisplayName("a caller who breaks off does not end the server")
   @Because(
       "A reset makes read() or write() throw. That ends the call, and not the server: catch it inside"
-          + " the loop.")
+          + " the loop, and go on to the next accept().")
   void survivesAReset(Bench bench) throws IOException {
     RestartableServer server = RestartableServer.start(LOOPBACK, 0, true);
     Peer rude = bench.connect("rude", address(server));
@@ -98,7 +119,27 @@ class Step4StartTest {
   }
 
   @Test
-  @Order(6)
+  @Order(8)
+  @DisplayName("two servers at a time, each with a port and a caller of its own")
+  @Because(
+      "A server's listener, its thread and its caller are its own. What is static is there once, for"
+          + " all servers together.")
+  void twoServers(Bench bench) throws IOException {
+    RestartableServer one = RestartableServer.start(LOOPBACK, 0, true);
+    int port = one.port();
+    RestartableServer two = RestartableServer.start(LOOPBACK, 0, true);
+    if (one.port() != port) {
+      throw Mismatch.of("port() of the first server stays as it was", "it is another one now");
+    }
+    for (RestartableServer server : new RestartableServer[] {one, two}) {
+      Peer client = bench.connect(server == one ? "first" : "second", address(server));
+      client.sends("hello");
+      client.expects("HELLO");
+    }
+  }
+
+  @Test
+  @Order(9)
   @DisplayName("it listens on the port it was given")
   @Because("Whoever names a port means this port: callers know the server by it.")
   void takesThePort(Bench bench) throws Exception {
@@ -113,7 +154,7 @@ class Step4StartTest {
   }
 
   @Test
-  @Order(7)
+  @Order(10)
   @DisplayName("it listens on the address it was given, and on no other")
   @Because("Without an address a listener takes calls on every address of the machine (0.0.0.0).")
   void onThatAddressAlone(Bench bench) throws Exception {
@@ -132,7 +173,7 @@ class Step4StartTest {
   }
 
   @Test
-  @Order(8)
+  @Order(11)
   @DisplayName("a second server on the port fails, and the first still answers")
   @Because(
       "One port, one living server: the second start is to fail with a BindException at once. It must"
@@ -149,7 +190,7 @@ class Step4StartTest {
   }
 
   @Test
-  @Order(9)
+  @Order(12)
   @DisplayName("reuse = true: it starts although the last server left TIME_WAIT on the port")
   @Because(
       "The old connection holds the port, and SO_REUSEADDR is what gets past it: start has to hand"
@@ -166,7 +207,7 @@ class Step4StartTest {
   }
 
   @Test
-  @Order(10)
+  @Order(13)
   @DisplayName("reuse = false: it does not start while the port is in TIME_WAIT")
   @Because(
       "reuse is an argument, and without the option the old connection keeps the port: start has to"
@@ -181,20 +222,28 @@ class Step4StartTest {
   }
 
   @Test
-  @Order(11)
+  @Order(14)
   @DisplayName("a start that fails leaves no socket open")
   @Because("A listener whose bind has failed is still an open socket: close it, as prepare does.")
   void leavesNoSocketOpen(Bench bench) throws Exception {
     ServerSocket living = bench.keep(new ServerSocket(0, 5, LOOPBACK));
-    Leaks.expectNone("listener", () -> failToStart(living.getLocalPort()));
+    int port = living.getLocalPort();
+    Leaks.expectNone(
+        "listener",
+        () ->
+            Ports.expectTaken(
+                bench,
+                "start on a port that is taken",
+                () -> RestartableServer.start(LOOPBACK, port, true)));
   }
 
-  private static void failToStart(int port) throws IOException {
-    try {
-      RestartableServer.start(LOOPBACK, port, true);
-    } catch (BindException e) {
-      // As it should be.
-    }
+  /** A caller that has had its answer and has nothing more to say. */
+  private static Peer saysAll(Bench bench) throws IOException {
+    Peer client = bench.connect("client", address(RestartableServer.start(LOOPBACK, 0, true)));
+    client.sends("hello");
+    client.expects("HELLO");
+    client.halfCloses();
+    return client;
   }
 
   private static InetSocketAddress address(RestartableServer server) {

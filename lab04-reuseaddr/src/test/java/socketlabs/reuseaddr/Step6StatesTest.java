@@ -48,6 +48,9 @@ class Step6StatesTest {
   /** From here to 4095 the table writes a port as a zero and three digits. */
   private static final int LOW_PORTS = 2048;
 
+  /** From here on a port has four hexadecimal digits; a multiple of it changes the first alone. */
+  private static final int FOUR_DIGITS = 0x1000;
+
   /** The table is the whole system's: what it shows of a port number is not the test's alone. */
   private static final String MEANWHILE = "another program came to use the port's number meanwhile";
 
@@ -156,6 +159,27 @@ class Step6StatesTest {
           + " or write the zeros too: \"%04X\".")
   void aLowPort(Bench bench) throws Exception {
     expectOneLine(lowListener(bench).getLocalPort());
+  }
+
+  @Test
+  @Order(10)
+  @DisplayName("another port that ends with the same digits is not counted")
+  @Because(
+      "17E8 ends with 7E8, and is another port. The whole number counts, from the colon on: compare"
+          + " numbers, Integer.parseInt(text, 16), or look for the colon too.")
+  void anotherPortWithTheSameEnd(Bench bench) throws Exception {
+    int low = lowListener(bench).getLocalPort();
+    for (int port = low + FOUR_DIGITS; port < 0xFFFF; port += FOUR_DIGITS) {
+      ServerSocket longer = bench.keep(new ServerSocket());
+      try {
+        longer.bind(new InetSocketAddress(LOOPBACK, port));
+      } catch (BindException e) {
+        continue; // Somebody has it.
+      }
+      expectOneLine(low);
+      return;
+    }
+    abort("this system gives no port that ends as " + low + " does");
   }
 
   /** A listener on a port of three hexadecimal digits, alone in the table with it. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import socketlabs.kit.Because;
 import socketlabs.kit.Bench;
 import socketlabs.kit.Ports;
+import socketlabs.kit.Refusal;
 import socketlabs.kit.Step;
 import socketlabs.kit.card.Mismatch;
 import socketlabs.reuseaddr.RestartableServer.Farewell;
@@ -78,6 +80,22 @@ class Step7FarewellTest {
 
   @Test
   @Order(4)
+  @DisplayName("nobody listens on the server's port any more")
+  @Because("The listener is yours to close, as both ends are, before farewell returns.")
+  void closesItsListener(Bench bench) throws Exception {
+    Ports.onFreshPorts(
+        bench,
+        () -> {
+          int port = RestartableServer.farewell(LOOPBACK, 1000, false).port();
+          Refusal.expect(
+              ConnectException.class,
+              "a call to the server's port afterwards",
+              () -> new Socket(LOOPBACK, port).close());
+        });
+  }
+
+  @Test
+  @Order(5)
   @DisplayName(
       "what it buys: no TIME_WAIT on the server's port, where an ordinary close leaves one")
   @Because("The server's end closes first, either way; port() of the record is the server's port.")
@@ -95,7 +113,7 @@ class Step7FarewellTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   @DisplayName("SO_LINGER 0: what had arrived before the reset is read, and counts")
   @Because(
       "The reset comes behind the bytes that had arrived. Count while you read: a call that reads all"

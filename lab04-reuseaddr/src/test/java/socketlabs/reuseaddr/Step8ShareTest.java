@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +59,17 @@ class Step8ShareTest {
 
   @Test
   @Order(2)
+  @DisplayName("the listener it returns is open")
+  @Because(
+      "What share returns is for use. Only a listener whose bind has failed is closed, in the catch"
+          + " block: try (unbound) and finally close it either way.")
+  void returnsItOpen(Bench bench) throws IOException {
+    ServerSocket listener = share(bench, ANY_PORT);
+    assertThat(listener.isClosed()).as("listener.isClosed()").isFalse();
+  }
+
+  @Test
+  @Order(3)
   @DisplayName("two living listeners on one port; every caller reaches one of them")
   @Because("Both listeners have to be bound with the option, to the port they were given.")
   void twoListenersShareAPort(Bench bench) throws IOException {
@@ -70,7 +82,7 @@ class Step8ShareTest {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   @DisplayName("a listener without the option keeps its port, and the one refused has been closed")
   @Because(
       "Both have to agree to share: bind throws where the other does not. The listener that gets no"
@@ -82,6 +94,22 @@ class Step8ShareTest {
         BindException.class,
         "share on the port of a listener that does not",
         () -> RestartableServer.share(listener, alone.getLocalSocketAddress(), 5));
+    assertThat(listener.isClosed()).as("listener.isClosed()").isTrue();
+  }
+
+  @Test
+  @Order(5)
+  @DisplayName("a listener whose bind fails in another way has been closed, too")
+  @Because(
+      "A BindException is one way to fail, and there are others: catch IOException, close the"
+          + " listener, and throw on what you caught.")
+  void closesItWhateverTheFailure(Bench bench) throws Exception {
+    SocketException failure = new SocketException("made by the test");
+    ServerSocket listener = bench.keep(RecordingListener.failing(failure));
+    Refusal.expect(
+        SocketException.class,
+        "share, where bind throws one,",
+        () -> RestartableServer.share(listener, ANY_PORT, 5));
     assertThat(listener.isClosed()).as("listener.isClosed()").isTrue();
   }
 

@@ -6,7 +6,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Assumptions;
 import socketlabs.kit.watch.KernelTable;
@@ -17,6 +19,9 @@ public final class Ports {
 
   /** A port may be taken by another program between two calls; so often is it tried. */
   private static final int FRESH_PORTS = 5;
+
+  /** Between two looks at the kernel's table, in milliseconds: a look at a long one costs some. */
+  private static final int LOOK_MILLIS = 5;
 
   /** FIN_WAIT1, LAST_ACK and CLOSING, which the next segment ends. */
   private static final Set<Integer> PASSING_STATES = Set.of(4, 9, 11);
@@ -84,13 +89,21 @@ public final class Ports {
   /**
    * Waits until no old connection of the port's is on its way from one state to the next. Where
    * there is no table to look at it returns at once.
+   *
+   * @return what the table shows of the port then, so that nobody need look again
    */
-  public static void settle(Bench bench, int port) {
-    bench.waitUntil(
+  public static List<KernelTable.Row> settle(Bench bench, int port) {
+    AtomicReference<List<KernelTable.Row>> rows = new AtomicReference<>();
+    bench.waiting(
         "the old connections come to rest",
-        () ->
-            KernelTable.rowsOf(port).stream()
-                .noneMatch(row -> PASSING_STATES.contains(row.state())));
+        () -> {
+          rows.set(KernelTable.rowsOf(port));
+          while (rows.get().stream().anyMatch(row -> PASSING_STATES.contains(row.state()))) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS); // The table has no events to wait for.
+            rows.set(KernelTable.rowsOf(port));
+          }
+        });
+    return rows.get();
   }
 
   /**

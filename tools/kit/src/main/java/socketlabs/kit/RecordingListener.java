@@ -13,16 +13,25 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * An unbound listener that writes down, in order, what is done to it up to its bind.
  *
  * <p>SO_REUSEADDR has the value that the test gave it: what the system's default is, and whether
- * the option shows any effect there, makes no difference.
+ * the option shows any effect there, makes no difference. Nor does it matter which failures of a
+ * bind the system knows: the test can bring one along.
  */
 public final class RecordingListener extends ServerSocket {
   private final List<String> calls = new CopyOnWriteArrayList<>();
+  private IOException failure;
 
   /**
    * @param reuse the value of SO_REUSEADDR to start from
    */
   public RecordingListener(boolean reuse) throws IOException {
     super.setReuseAddress(reuse);
+  }
+
+  /** A listener with the option off, whose bind fails with this exception at any address. */
+  public static RecordingListener failing(IOException failure) throws IOException {
+    RecordingListener listener = new RecordingListener(false);
+    listener.failure = failure;
+    return listener;
   }
 
   /** The calls so far: {@code setReuseAddress(true)}, {@code bind(backlog 50)}. */
@@ -50,6 +59,10 @@ public final class RecordingListener extends ServerSocket {
   @Override
   public void bind(SocketAddress address, int backlog) throws IOException {
     calls.add("bind(backlog " + backlog + ")");
+    if (failure != null) {
+      failure.fillInStackTrace(); // It comes from here, for whoever looks where.
+      throw failure;
+    }
     super.bind(address, backlog);
   }
 }

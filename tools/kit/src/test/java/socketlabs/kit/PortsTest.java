@@ -9,6 +9,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +35,17 @@ class PortsTest {
       listener.bind(new InetSocketAddress(LOOPBACK, 0));
       assertThat(listener.calls())
           .containsExactly("setReuseAddress(true)", "setReuseAddress(false)", "bind(backlog 50)");
+    }
+  }
+
+  @Test
+  void aListenerThatIsToFailThrowsWhatItWasGivenAndWritesTheCallDown() throws IOException {
+    SocketException failure = new SocketException("by the test");
+    try (RecordingListener listener = RecordingListener.failing(failure)) {
+      InetSocketAddress anyPort = new InetSocketAddress(LOOPBACK, 0);
+      assertThatThrownBy(() -> listener.bind(anyPort, 5)).isSameAs(failure);
+      assertThat(listener.calls()).containsExactly("bind(backlog 5)");
+      assertThat(listener.isBound()).isFalse();
     }
   }
 

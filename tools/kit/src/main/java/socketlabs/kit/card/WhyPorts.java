@@ -28,6 +28,37 @@ final class WhyPorts {
                   + " in start, and give the listener to the new object's field."),
           rule(
               e ->
+                  threwAt(e, "close", "NullPointerException")
+                      && isAboutACaller(e.thrown().getMessage()),
+              "There is no caller: nobody has called yet, or the call is over. Then there is no"
+                  + " socket to close: look for null first."),
+          rule(
+              e -> threwIn(e, "close", "SocketException") && cameFromAClosedSocket(e),
+              "The caller's socket is closed already: the call is over. A closed socket takes close()"
+                  + " again, and no other call; where nobody is on the line there is nothing to"
+                  + " end."),
+          rule(
+              e -> threwAt(e, "close", "NullPointerException"),
+              "close() uses something that is not there, not yet or not any more; the message says"
+                  + " what. Where a first close() sets a field to null, the second one must look"
+                  + " first."),
+          rule(
+              e -> sleeps(e) && e.mismatch().expected().endsWith("throws a BindException, at once"),
+              "It sleeps and tries again. Whoever called wants to know now that the port is taken:"
+                  + " throw the BindException on, neither wait nor try again."),
+          rule(
+              e -> sleeps(e) && e.mismatch().expected().equals("canBind returns"),
+              "It sleeps, and the question is about this moment. One bind is the answer, true or"
+                  + " false: neither wait nor try again."),
+          rule(
+              e ->
+                  e.mismatch() != null
+                      && e.mismatch().expected().equals("canBind returns")
+                      && testStandsIn(e, "new Socket(...)", "Socket.connect()"),
+              "It dials, and waits until the call is taken. Who answers is another question: only a"
+                  + " bind tells whether the port can be bound."),
+          rule(
+              e ->
                   threwIn(e, "states", "NumberFormatException")
                       || threwIn(e, "states", "ArrayIndexOutOfBoundsException")
                       || threwIn(e, "states", "StringIndexOutOfBoundsException"),
@@ -50,6 +81,17 @@ final class WhyPorts {
               "One of your threads waits for a lock (synchronized), and the one in accept() holds a"
                   + " lock while it waits. close() must get by without that lock: nobody may wait"
                   + " for the network with a lock in hand."),
+          rule(
+              // Where there are only these two, the one that waits to read is the one with the
+              // lock.
+              e ->
+                  isOfThisLab(e)
+                      && isHeldUp(e)
+                      && e.standings().size() == 2
+                      && e.waitsIn("InputStream.read()"),
+              "One of your threads waits for a lock (synchronized), and the one in read() holds it as"
+                  + " long as its caller stays. Do not answer() with a lock in hand: nobody may wait"
+                  + " for the network with one."),
           rule(
               e -> isOfThisLab(e) && loopsInAccept(e),
               "accept() throws at once because the listener is closed, and your catch goes on: leave"
@@ -95,6 +137,33 @@ final class WhyPorts {
 
   private static boolean isOfThisLab(Evidence e) {
     return isOfThisLab(e.line());
+  }
+
+  /** Whether a call on the socket of a connection threw because that socket is closed. */
+  private static boolean cameFromAClosedSocket(Evidence e) {
+    return List.of("Socket is closed", "Socket closed").contains(e.message())
+        && Stream.of(e.thrown().getStackTrace())
+            .map(StackTraceElement::getClassName)
+            .anyMatch(
+                name -> name.equals("java.net.Socket") || name.startsWith("java.net.Socket$"));
+  }
+
+  /** Whether a NullPointerException's message is about the socket of a caller. */
+  private static boolean isAboutACaller(String message) {
+    return message != null
+        && (message.contains("\"java.net.Socket.")
+            || message.contains("\"java.nio.channels.SocketChannel."));
+  }
+
+  /** Whether the test's own thread, which made the call, waits there in one of these calls. */
+  private static boolean testStandsIn(Evidence e, String... calls) {
+    return e.standings().stream()
+        .filter(s -> s.thread().equals("test") && !s.busy() && isOfThisLab(s.line()))
+        .anyMatch(s -> List.of(calls).contains(s.call()));
+  }
+
+  private static boolean sleeps(Evidence e) {
+    return e.mismatch() != null && testStandsIn(e, "Thread.sleep()", "TimeUnit.sleep()");
   }
 
   /** Whether a thread waits in a line of this method at the deadline. */

@@ -1,5 +1,5 @@
 // Caught by step 4.
-// why: It must not wait
+// why: neither wait
 package socketlabs.reuseaddr;
 
 import java.io.BufferedReader;
