@@ -213,7 +213,8 @@ class Step5ChatTest {
   @Order(11)
   @DisplayName("the prompt stands before each line, the reply after it")
   @Because(
-      "It prints \">>: \" before it reads a line, with no line end behind it, and each reply with one.")
+      "It prints \">>: \" before it reads a line, and each reply with a line end behind it. The prompt"
+          + " has none.")
   void prompts(Bench bench) throws IOException {
     PeerServer server =
         bench.server(
