@@ -26,6 +26,20 @@ class Step1UpperTest {
 
   @Test
   @Order(2)
+  @DisplayName("a letter changes whatever byte stands before it")
+  @Because(
+      "The byte before the letter ended your loop. No byte is an end: the loop goes on to `length`,"
+          + " and leaves alone what is no letter.")
+  void goesOnToTheLength(Bench bench) {
+    for (byte other : "\0\n\r !09AZ~".getBytes(UTF_8)) {
+      byte[] data = {other, 'h'};
+      UpperServer.upper(data, data.length);
+      bench.sameBytes(new byte[] {other, 'H'}, new byte[] {other, data[1]});
+    }
+  }
+
+  @Test
+  @Order(3)
   @DisplayName("each of the 256 byte values: only a-z change")
   @Because("Only the 26 bytes from 'a' (61 hex) to 'z' (7a hex), both included, change.")
   void leavesEveryOtherByteAlone(Bench bench) {
@@ -40,7 +54,7 @@ class Step1UpperTest {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   @DisplayName("text in UTF-8 keeps its bytes, in every language")
   @Because(
       "String.toUpperCase() knows languages: it turns \u00df into SS, and i into \u0130 where the"
@@ -52,7 +66,7 @@ class Step1UpperTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   @DisplayName("only the first `length` bytes change")
   @Because("The buffer is longer than the message: what lies behind `length` is not part of it.")
   void stopsAtTheLength(Bench bench) {
@@ -62,7 +76,7 @@ class Step1UpperTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   @DisplayName("a length of 0 changes nothing")
   @Because("With a length of 0 there is nothing to change.")
   void zeroIsALength(Bench bench) {

@@ -83,6 +83,17 @@ class Step2ListenTest {
 
   @Test
   @Order(5)
+  @DisplayName("it waits for a caller as long as it takes")
+  @Because(
+      "setSoTimeout on a listener limits accept(): when nobody calls for a while it throws a"
+          + " SocketTimeoutException. Here nobody asked for a limit: leave it at 0, which is none.")
+  void setsNoLimit(Bench bench) throws IOException {
+    ServerSocket listener = bench.keep(UpperServer.listen(LOOPBACK, 0, 5));
+    assertThat(listener.getSoTimeout()).as("getSoTimeout()").isZero();
+  }
+
+  @Test
+  @Order(6)
   @DisplayName("the backlog limits how many callers wait")
   @Because("The backlog is an argument of bind and of the ServerSocket constructors.")
   void limitsTheQueue(Bench bench) throws IOException {
@@ -96,7 +107,7 @@ class Step2ListenTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   @DisplayName("a port that is taken is an IOException for whoever called listen")
   @Because(
       "bind says that the port is taken by an exception. Whoever asked for the port must know.")
@@ -108,7 +119,7 @@ class Step2ListenTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   @DisplayName("it listens on whichever address it is given")
   @Because(
       "The address is an argument: a machine has several, and which one is meant is said here.")

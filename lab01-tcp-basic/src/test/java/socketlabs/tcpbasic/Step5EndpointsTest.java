@@ -58,4 +58,17 @@ class Step5EndpointsTest {
         .isEqualTo(another.getHostAddress());
     assertThat(ends.peer()).as("peer").isEqualTo(server.address());
   }
+
+  @Test
+  @Order(4)
+  @DisplayName("the socket stays open")
+  @Because(
+      "endpoints only looks at the socket. Whoever opened it closes it: a try that holds it closes it"
+          + " at its end.")
+  void leavesTheSocketOpen(Bench bench) throws Exception {
+    PeerServer server = bench.server(client -> {});
+    Socket socket = bench.keep(new Socket("127.0.0.1", server.port()));
+    UpperClient.endpoints(socket);
+    assertThat(socket.isClosed()).as("socket.isClosed()").isFalse();
+  }
 }

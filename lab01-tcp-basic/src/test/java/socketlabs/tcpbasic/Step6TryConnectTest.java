@@ -87,7 +87,9 @@ class Step6TryConnectTest {
   @Test
   @Order(6)
   @DisplayName("OTHER for every other failure")
-  @Because("Whatever else connect throws is an IOException too: OTHER, and no null.")
+  @Because(
+      "Only a ConnectException means refused, only a SocketTimeoutException too late: a catch of more"
+          + " is too wide. Whatever else connect throws is OTHER, and no null.")
   void other(Bench bench) {
     // A group has no one to connect to (RFC 9293, section 3.9.2.3): the system refuses at once.
     String group = "224.0.0.1";

@@ -86,12 +86,14 @@ class Step8ListenUnixTest {
 
   @Test
   @Order(4)
-  @DisplayName("a listener that could not be bound is closed")
-  @Because("Who opened it closes it: nobody else gets to see it when bind has failed.")
+  @DisplayName("when bind fails nothing stays open")
+  @Because(
+      "Who opened it closes it: nobody else gets to see the listener that could not be bound, nor a"
+          + " channel that tried whether somebody answers.")
   void closesWhatItCouldNotBind(Bench bench) throws Exception {
     bench.keep(UpperClient.listenUnix(path));
     Leaks.expectNone(
-        "listener",
+        "channel or listener that it opened",
         () -> {
           try {
             bench.keep(UpperClient.listenUnix(path));

@@ -20,6 +20,10 @@ import socketlabs.kit.Task;
 @Step(1)
 @DisplayName("converse")
 class Step1ConverseTest {
+  private static final String UNTOLD =
+      "Who catches the IOException here hides it from serve, which cannot tell it from an end. Let it"
+          + " pass as it is: a SocketException is an IOException too.";
+
   @Test
   @Order(1)
   @DisplayName("a message is answered while the caller listens on")
@@ -146,20 +150,30 @@ class Step1ConverseTest {
   @Test
   @Order(8)
   @DisplayName("a connection that breaks is an IOException, and no end of the stream")
-  @Because(
-      "Who catches the IOException here hides it from serve, which cannot tell it from an end.")
+  @Because(UNTOLD)
   void tellsThatTheConnectionBroke(Bench bench) throws IOException {
-    Listener listener = bench.listener().breaksAfter(5);
-    Peer client = bench.connect(listener);
-    Socket connection = listener.accept();
-    Task<Long> server = bench.startMayThrow("converse", () -> LoopServer.converse(connection));
-    client.sends("hello");
-    client.expects("HELLO");
-    assertThat(server.awaitEnd() instanceof IOException).as("it throws an IOException").isTrue();
+    mustThrow(bench, bench.listener().breaksAfter(5));
   }
 
   @Test
   @Order(9)
+  @DisplayName("a reset is no end of the stream, but an IOException too")
+  @Because(UNTOLD)
+  void tellsOfAReset(Bench bench) throws IOException {
+    mustThrow(bench, bench.listener().resetsAfter(5));
+  }
+
+  private static void mustThrow(Bench bench, Listener breaking) throws IOException {
+    Peer client = bench.connect(breaking);
+    Socket connection = breaking.accept();
+    Task<Long> server = bench.startMayThrow("converse", () -> LoopServer.converse(connection));
+    client.sends("hello");
+    client.expects("HELLO");
+    server.throwsA(IOException.class);
+  }
+
+  @Test
+  @Order(10)
   @DisplayName("a line end is a byte like any other")
   @Because(
       "A stream has no lines, and an empty one does not end it. Its end is -1, and nothing else.")
@@ -173,7 +187,7 @@ class Step1ConverseTest {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   @DisplayName("bytes that arrive one at a time are answered as they are, in every language")
   @Because(
       "Upper case is for the bytes a-z alone. A String changes other letters too, and loses a"
@@ -188,7 +202,7 @@ class Step1ConverseTest {
   }
 
   @Test
-  @Order(11)
+  @Order(12)
   @DisplayName("the byte ff is a byte like any other")
   @Because("read() gives an int: 255 is the byte ff, -1 the end. Cast to (byte), both are -1.")
   void answersEveryByte(Bench bench) throws IOException {
@@ -201,7 +215,7 @@ class Step1ConverseTest {
   }
 
   @Test
-  @Order(12)
+  @Order(13)
   @DisplayName("a message longer than any buffer is answered whole")
   @Because("A message that does not fit into one read comes in several.")
   void answersLongMessages(Bench bench) throws IOException {
@@ -217,7 +231,7 @@ class Step1ConverseTest {
   }
 
   @Test
-  @Order(13)
+  @Order(14)
   @DisplayName("the letters are a to z, both of them too, and nothing beside them")
   @Because(
       "The byte ` stands right before a, { right behind z: compare with 'a' and 'z' themselves.")
@@ -231,7 +245,7 @@ class Step1ConverseTest {
   }
 
   @Test
-  @Order(14)
+  @Order(15)
   @DisplayName("no word ends the conversation")
   @Because("What a caller says is answered, whatever it is. The caller alone ends the stream.")
   void knowsNoCommands(Bench bench) throws IOException {
@@ -246,7 +260,24 @@ class Step1ConverseTest {
   }
 
   @Test
-  @Order(15)
+  @Order(16)
+  @DisplayName("no line ends the conversation, empty or not")
+  @Because(
+      "nc sends a line end behind each line, and an empty line is its line end alone. Answer it like"
+          + " all that a caller says: -1 is the end of the stream, and nothing else.")
+  void knowsNoLines(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    Peer client = bench.connect(listener);
+    Socket connection = listener.accept();
+    bench.start("converse", () -> LoopServer.converse(connection));
+    for (String line : new String[] {"hello\n", "\n", "\r\n", "bye\n", "exit\n", "q\n", "quit\n"}) {
+      client.sends(line);
+      client.expects(line.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  @Test
+  @Order(17)
   @DisplayName("the byte 00 is a byte like any other")
   @Because("read() gives an int: 0 is the byte 00, -1 the end. Answer it like any other byte.")
   void answersZero(Bench bench) throws IOException {
@@ -259,7 +290,7 @@ class Step1ConverseTest {
   }
 
   @Test
-  @Order(16)
+  @Order(18)
   @DisplayName("a caller may be silent for as long as it takes")
   @Because(
       "setSoTimeout limits how long a caller may be silent, and a silence is no end of the stream."

@@ -3,6 +3,7 @@ package socketlabs.connectionloop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
@@ -101,8 +102,10 @@ class Step4StopTest {
       "A listener that is closed is the end of the work; every other failure of accept() is a"
           + " failure. Look at listener.isClosed() before you return.")
   void tellsOfOtherFailures(Bench bench) throws IOException {
-    Listener listener = bench.listener();
-    listener.setSoTimeout(1); // accept() fails with a SocketTimeoutException: nobody calls.
+    Listener listener =
+        bench
+            .listener()
+            .failsToAccept(() -> new SocketTimeoutException("nobody called (made by the test)"));
     bench
         .startMayThrow("serve", () -> LoopServer.serve(listener))
         .throwsA(SocketTimeoutException.class);
@@ -110,6 +113,20 @@ class Step4StopTest {
 
   @Test
   @Order(6)
+  @DisplayName("a SocketException from accept is the end only where the listener is closed")
+  @Because(
+      "accept() throws a SocketException for more than one cause: too many open files is another. Look"
+          + " at listener.isClosed() before you return, and let every other one pass.")
+  void tellsOfASocketException(Bench bench) throws IOException {
+    Listener listener =
+        bench
+            .listener()
+            .failsToAccept(() -> new SocketException("Too many open files (made by the test)"));
+    bench.startMayThrow("serve", () -> LoopServer.serve(listener)).throwsA(SocketException.class);
+  }
+
+  @Test
+  @Order(7)
   @DisplayName("a caller who breaks off after the close still ends one conversation only")
   @Because(
       "The listener is closed, and it is the connection that broke. Look at listener.isClosed() when"

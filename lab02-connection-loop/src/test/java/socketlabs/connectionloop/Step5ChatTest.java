@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,9 @@ class Step5ChatTest {
               client.sends("CU!");
               client.expectsEnd();
             });
-    assertThat(chat(bench, server, "hello\nbye\n")).as("replies").containsExactly("WORLD", "CU!");
+    assertThat(replies(bench, server, "hello\nbye\n"))
+        .as("replies")
+        .containsExactly("WORLD", "CU!");
   }
 
   @Test
@@ -79,7 +82,9 @@ class Step5ChatTest {
               client.sends("BYE");
               client.expectsEnd();
             });
-    assertThat(chat(bench, server, "hello\n\nbye\n")).as("replies").containsExactly("HELLO", "BYE");
+    assertThat(replies(bench, server, "hello\n\nbye\n"))
+        .as("replies")
+        .containsExactly("HELLO", "BYE");
   }
 
   @Test
@@ -94,11 +99,47 @@ class Step5ChatTest {
               client.sends("HELLO");
               client.expectsEnd();
             });
-    assertThat(chat(bench, server, "  hello \n   \n")).as("replies").containsExactly("HELLO");
+    assertThat(replies(bench, server, "  hello \n   \n")).as("replies").containsExactly("HELLO");
   }
 
   @Test
   @Order(5)
+  @DisplayName("blanks inside a line are sent as they are")
+  @Because(
+      "strip() takes the blanks at both ends away, and no others. What stands between is sent.")
+  void keepsBlanksInside(Bench bench) throws IOException {
+    PeerServer server =
+        bench.server(
+            client -> {
+              client.sends("A B  C");
+              client.halfCloses();
+              client.expectsOnly("a b  c");
+            });
+    chat(bench, server, "a b  c\n");
+  }
+
+  @Test
+  @Order(6)
+  @DisplayName("no word ends the chat")
+  @Because(
+      "What is typed is sent, whatever it is. At the end of the input readLine() gives null: that ends"
+          + " the chat, and no word does.")
+  void knowsNoCommands(Bench bench) throws IOException {
+    String[] words = {"bye", "exit", "q", "quit"};
+    PeerServer server =
+        bench.server(
+            client -> {
+              for (String word : words) {
+                client.expects(word);
+                client.sends(word.toUpperCase(Locale.ROOT));
+              }
+              client.readsToEnd();
+            });
+    chat(bench, server, String.join("\n", words) + "\n");
+  }
+
+  @Test
+  @Order(7)
   @DisplayName("a reply that comes in pieces is one reply")
   @Because("One read brings what has arrived so far. A reply has as many bytes as were sent.")
   void readsWholeReplies(Bench bench) throws IOException {
@@ -112,11 +153,11 @@ class Step5ChatTest {
               }
               client.readsToEnd();
             });
-    assertThat(chat(bench, server, "hello\n")).as("replies").containsExactly("HELLO");
+    assertThat(replies(bench, server, "hello\n")).as("replies").containsExactly("HELLO");
   }
 
   @Test
-  @Order(6)
+  @Order(8)
   @DisplayName("text travels in UTF-8, and a reply is counted in bytes")
   @Because("\u4f60\u597d are two characters and six bytes. Name the charset, and count bytes.")
   void countsBytes(Bench bench) throws IOException {
@@ -127,11 +168,13 @@ class Step5ChatTest {
               client.sends("\u518d\u89c1");
               client.readsToEnd();
             });
-    assertThat(chat(bench, server, "\u4f60\u597d\n")).as("replies").containsExactly("\u518d\u89c1");
+    assertThat(replies(bench, server, "\u4f60\u597d\n"))
+        .as("replies")
+        .containsExactly("\u518d\u89c1");
   }
 
   @Test
-  @Order(7)
+  @Order(9)
   @DisplayName("when the server has left, it returns the replies it has")
   @Because(
       "At the end of the stream read() gives -1, and readNBytes fewer bytes than you asked for.")
@@ -144,11 +187,11 @@ class Step5ChatTest {
               client.halfCloses();
               client.readsToEnd();
             });
-    assertThat(chat(bench, server, "one\ntwo\nthree\n")).as("replies").containsExactly("ONE");
+    assertThat(replies(bench, server, "one\ntwo\nthree\n")).as("replies").containsExactly("ONE");
   }
 
   @Test
-  @Order(8)
+  @Order(10)
   @DisplayName("half a reply is no reply")
   @Because(
       "The end of the stream came in the middle of the reply. Compare what came with what was sent.")
@@ -163,13 +206,15 @@ class Step5ChatTest {
               client.halfCloses();
               client.readsToEnd();
             });
-    assertThat(chat(bench, server, "one\nthree\n")).as("replies").containsExactly("ONE");
+    assertThat(replies(bench, server, "one\nthree\n")).as("replies").containsExactly("ONE");
   }
 
   @Test
-  @Order(9)
+  @Order(11)
   @DisplayName("the prompt stands before each line, the reply after it")
-  @Because("It prints \">>: \" before it reads a line, and each reply with a line end behind it.")
+  @Because(
+      "It prints \">>: \" before it reads a line, and each reply with a line end behind it. The prompt"
+          + " has none.")
   void prompts(Bench bench) throws IOException {
     PeerServer server =
         bench.server(
@@ -179,7 +224,7 @@ class Step5ChatTest {
               client.expectsEnd();
             });
     chat(bench, server, "hello\n");
-    assertThat(screenBeforeEachLine.get(0))
+    assertThat(escaped(screenBeforeEachLine.get(0)))
         .as("the screen before a line is read")
         .isEqualTo(">>: ");
     assertThat(screen.toString(UTF_8).lines().limit(2))
@@ -188,9 +233,11 @@ class Step5ChatTest {
   }
 
   @Test
-  @Order(10)
+  @Order(12)
   @DisplayName("the socket stays open: it is closed where it was opened")
-  @Because("Closing a stream closes its socket, and so does the end of a try that holds either.")
+  @Because(
+      "Closing a stream closes its socket, and so does the end of a try that holds either."
+          + " shutdownOutput() and shutdownInput() end one direction of it.")
   void leavesTheSocketOpen(Bench bench) throws IOException {
     PeerServer server =
         bench.server(
@@ -202,12 +249,14 @@ class Step5ChatTest {
     try (Socket socket = bench.keep(new Socket("127.0.0.1", server.port()))) {
       bench.start("chat", () -> LoopClient.chat(socket, typed("hello\n"), prompt)).result();
       assertThat(socket.isClosed()).as("socket.isClosed()").isFalse();
+      assertThat(socket.isOutputShutdown()).as("socket.isOutputShutdown()").isFalse();
+      assertThat(socket.isInputShutdown()).as("socket.isInputShutdown()").isFalse();
     }
     server.awaitPlayed();
   }
 
   @Test
-  @Order(11)
+  @Order(13)
   @DisplayName("the prompt stands before a line that turns out empty, too")
   @Because(
       "It prints \">>: \" before it reads a line, each line: it cannot know that one is empty.")
@@ -226,7 +275,7 @@ class Step5ChatTest {
   }
 
   @Test
-  @Order(12)
+  @Order(14)
   @DisplayName("a connection that breaks is an IOException, and no end of the stream")
   @Because(
       "A server that leaves ends its stream. A reset is a failure: let the exception reach whoever"
@@ -247,7 +296,7 @@ class Step5ChatTest {
   }
 
   @Test
-  @Order(13)
+  @Order(15)
   @DisplayName("a piece may end in the middle of a character")
   @Because(
       "\u4f60 has three bytes, and they come in two pieces. Collect the bytes of the whole reply, and make"
@@ -263,7 +312,9 @@ class Step5ChatTest {
               client.sends(Arrays.copyOfRange(reply, 2, reply.length));
               client.readsToEnd();
             });
-    assertThat(chat(bench, server, "\u4f60\u597d\n")).as("replies").containsExactly("\u4f60\u597d");
+    assertThat(replies(bench, server, "\u4f60\u597d\n"))
+        .as("replies")
+        .containsExactly("\u4f60\u597d");
   }
 
   /** Lets it chat with the server; the script is played to its end before anything is compared. */
@@ -274,6 +325,15 @@ class Step5ChatTest {
     }
     server.awaitPlayed();
     return replies;
+  }
+
+  /** The same, with line ends that can be seen. */
+  private List<String> replies(Bench bench, PeerServer server, String typed) throws IOException {
+    return chat(bench, server, typed).stream().map(Step5ChatTest::escaped).toList();
+  }
+
+  private static String escaped(String text) {
+    return text == null ? null : text.replace("\r", "\\r").replace("\n", "\\n");
   }
 
   private BufferedReader typed(String text) {

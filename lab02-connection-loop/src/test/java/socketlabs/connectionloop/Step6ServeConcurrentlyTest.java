@@ -55,6 +55,45 @@ class Step6ServeConcurrentlyTest {
 
   @Test
   @Order(3)
+  @DisplayName("each conversation is given to the workers")
+  @Because(
+      "The workers are an argument: hand each conversation to workers.execute(). Whoever made them"
+          + " decides how many threads there are; a thread or a pool of your own is not theirs.")
+  void givesTheWorkersTheirWork(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    Workers workers = workers(bench);
+    bench.start("serveConcurrently", () -> LoopServer.serveConcurrently(listener, workers));
+    Peer client = bench.connect(listener);
+    client.sends("hello");
+    client.expects("HELLO");
+    assertThat(workers.haveWork()).as("workers.execute() was called").isTrue();
+  }
+
+  @Test
+  @Order(4)
+  @DisplayName("two conversations share no buffer")
+  @Because(
+      "A buffer in a field is shared: while one conversation answers from it, another reads into it;"
+          + " and at a lock in a field one waits for the other. Each conversation needs a buffer of its"
+          + " own, a local variable of converse, and no lock.")
+  void sharesNothing(Bench bench) throws IOException {
+    Listener listener = bench.listener();
+    Workers workers = workers(bench);
+    bench.start("serveConcurrently", () -> LoopServer.serveConcurrently(listener, workers));
+    Peer first = bench.connect("client 1", listener);
+    ScriptedSocket slow = listener.accepted(0);
+    slow.holdsWrites();
+    first.sends("one");
+    slow.awaitWrite(); // The answer to client 1 is made, and has not been copied from its buffer.
+    Peer second = bench.connect("client 2", listener);
+    second.sends("two");
+    second.expects("TWO");
+    slow.letsWritesGo();
+    first.expects("ONE");
+  }
+
+  @Test
+  @Order(5)
   @DisplayName("who has left is hung up on, and the other is not")
   @Because("Each worker closes the connection it converses on, when that conversation ends.")
   void hangsUp(Bench bench) throws IOException {
@@ -70,7 +109,7 @@ class Step6ServeConcurrentlyTest {
   }
 
   @Test
-  @Order(4)
+  @Order(6)
   @DisplayName("a caller who breaks off does no harm to the others")
   @Because(
       "Each conversation runs on a thread of the workers, catches its own IOException and closes its"
@@ -92,7 +131,7 @@ class Step6ServeConcurrentlyTest {
   }
 
   @Test
-  @Order(5)
+  @Order(7)
   @DisplayName("when its listener is closed it returns; who is on the line is served to the end")
   @Because(
       "A closed listener ends the loop that accepts, and no conversation. Callers are counted where"
@@ -112,7 +151,7 @@ class Step6ServeConcurrentlyTest {
   }
 
   @Test
-  @Order(6)
+  @Order(8)
   @DisplayName("the workers are not shut down")
   @Because("The workers belong to whoever made them, and may have other work to do.")
   void leavesTheWorkersAlone(Bench bench) throws IOException {
@@ -134,6 +173,7 @@ class Step6ServeConcurrentlyTest {
   /** Threads of the test's group, as all threads of the student's code are. */
   private static final class Workers extends ThreadPoolExecutor {
     private final Semaphore ended = new Semaphore(0);
+    private volatile boolean haveWork;
 
     Workers() {
       super(
@@ -143,6 +183,17 @@ class Step6ServeConcurrentlyTest {
           TimeUnit.MINUTES,
           new SynchronousQueue<>(),
           work -> new Thread(work));
+    }
+
+    /** Whether they have been given anything to do. */
+    boolean haveWork() {
+      return haveWork;
+    }
+
+    @Override
+    public void execute(Runnable conversation) {
+      haveWork = true;
+      super.execute(conversation);
     }
 
     /** Waits until a conversation has ended without an exception of its own. */

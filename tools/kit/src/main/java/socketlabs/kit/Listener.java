@@ -5,9 +5,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * A listening socket that the test owns and the student's code accepts from.
@@ -19,13 +21,20 @@ public final class Listener extends ServerSocket {
   /** How many accepts after the close are taken for a loop that does not see it. */
   private static final int ACCEPTS_PAST_CLOSE = 64;
 
+  /** How many accepts that failed are taken for a loop that does not see it. */
+  private static final int ACCEPTS_PAST_FAILURE = 64;
+
   private final Bench bench;
   private final List<ScriptedSocket> accepted = new CopyOnWriteArrayList<>();
   private final AtomicInteger asked = new AtomicInteger();
   private volatile int readLimit = Integer.MAX_VALUE;
   private volatile int split = -1;
   private volatile int breakingPoint = Integer.MAX_VALUE;
-  private int pastClose;
+  private volatile Supplier<IOException> breaking =
+      () -> new IOException("the connection broke (made by the test)");
+  private volatile Supplier<IOException> failing;
+  private final AtomicInteger pastClose = new AtomicInteger();
+  private final AtomicInteger pastFailure = new AtomicInteger();
 
   Listener(Bench bench) throws IOException {
     this.bench = bench;
@@ -58,11 +67,29 @@ public final class Listener extends ServerSocket {
     return this;
   }
 
+  /** The same with the SocketException of a reset. */
+  public Listener resetsAfter(int bytes) {
+    breaking = () -> new SocketException("Connection reset (made by the test)");
+    return breaksAfter(bytes);
+  }
+
+  /** From now on every accept fails with such an exception, and the listener stays open. */
+  public Listener failsToAccept(Supplier<IOException> failure) {
+    failing = failure;
+    return this;
+  }
+
   @Override
   public Socket accept() throws IOException {
     asked.incrementAndGet();
-    if (isClosed() && ++pastClose > ACCEPTS_PAST_CLOSE) {
+    if (isClosed() && pastClose.incrementAndGet() > ACCEPTS_PAST_CLOSE) {
       throw new EndlessAccepting();
+    }
+    if (failing != null && !isClosed()) {
+      if (pastFailure.incrementAndGet() > ACCEPTS_PAST_FAILURE) {
+        throw new EndlessRetrying();
+      }
+      throw failing.get();
     }
     ScriptedSocket socket = new ScriptedSocket(this);
     implAccept(socket);
@@ -103,6 +130,11 @@ public final class Listener extends ServerSocket {
     return breakingPoint;
   }
 
+  /** What a read throws that breaks. */
+  IOException breaking() {
+    return breaking.get();
+  }
+
   int split() {
     return split;
   }
@@ -129,6 +161,18 @@ public final class Listener extends ServerSocket {
 
     EndlessAccepting() {
       super("called accept() " + ACCEPTS_PAST_CLOSE + " times after the listener was closed");
+    }
+  }
+
+  /**
+   * Ends a loop that accepts on and on where accept fails each time; no catch of IOException stops
+   * it.
+   */
+  public static final class EndlessRetrying extends Error {
+    private static final long serialVersionUID = 1L;
+
+    EndlessRetrying() {
+      super("called accept() " + ACCEPTS_PAST_FAILURE + " times more after it had failed");
     }
   }
 }

@@ -2,8 +2,10 @@ package socketlabs.kit;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -26,6 +28,9 @@ public final class ScriptedSocket extends Socket {
   private volatile int askedAt = -1;
   private int pastEnd;
   private volatile int writes;
+  private volatile int written;
+  private volatile boolean writing;
+  private volatile CountDownLatch hold = new CountDownLatch(0);
   private volatile StackTraceElement lastWrite;
 
   ScriptedSocket(Listener listener) {
@@ -52,9 +57,39 @@ public final class ScriptedSocket extends Socket {
     return writes;
   }
 
+  /** How many bytes the student's code has written. */
+  public int written() {
+    return written;
+  }
+
+  /**
+   * From now on a write of the student's code stands still, before its bytes are looked at, until
+   * {@link #letsWritesGo} or the end of the connection.
+   */
+  public void holdsWrites() {
+    writing = false;
+    hold = new CountDownLatch(1);
+  }
+
+  /** Waits until the student's code is about to write. */
+  public void awaitWrite() {
+    listener.bench().waitUntil("your code writes to the connection", () -> writing);
+  }
+
+  /** Lets writes through again, the one that was held first. */
+  public void letsWritesGo() {
+    hold.countDown();
+  }
+
   /** The line of the student's code that wrote last, or null. */
   StackTraceElement lastWrite() {
     return lastWrite;
+  }
+
+  @Override
+  public void close() throws IOException {
+    letsWritesGo();
+    super.close();
   }
 
   @Override
@@ -88,7 +123,7 @@ public final class ScriptedSocket extends Socket {
       askedAt = taken;
       reads.release();
       if (taken >= listener.breakingPoint()) {
-        throw new IOException("the connection broke (made by the test)");
+        throw listener.breaking();
       }
       int limit = taken < listener.split() ? listener.split() - taken : Integer.MAX_VALUE;
       int n = real.read(bytes, offset, Math.min(length, Math.min(limit, listener.readLimit())));
@@ -127,7 +162,21 @@ public final class ScriptedSocket extends Socket {
     public void write(byte[] bytes, int offset, int length) throws IOException {
       writes++;
       lastWrite = listener.bench().studentCode().caller();
+      writing = true;
+      awaitLetGo();
       real.write(bytes, offset, length);
+      written += length;
+    }
+
+    private void awaitLetGo() throws IOException {
+      if (hold.getCount() == 0) {
+        return;
+      }
+      try {
+        hold.await();
+      } catch (InterruptedException e) {
+        throw new InterruptedIOException("interrupted in a write");
+      }
     }
 
     @Override

@@ -2,6 +2,7 @@ package socketlabs.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,59 @@ class PeersTest {
               student.answer(listener, null);
             });
     assertThat(card).contains("threw IOException").contains("the connection broke");
+  }
+
+  @Test
+  void theReadAfterThatManyBytesIsReset() {
+    String card =
+        Judged.card(
+            "InputStream in = listener.accept().getInputStream(); in.read(); in.read(); return 1;",
+            (bench, student) -> {
+              Listener listener = bench.listener().resetsAfter(1);
+              bench.connect(listener).sends("hello");
+              student.answer(listener, null);
+            });
+    assertThat(card).contains("threw SocketException").contains("Connection reset");
+  }
+
+  @Test
+  void acceptingOnAndOnWhereAcceptFailsEndsAtOnce() {
+    Judged.Story story =
+        (bench, student) ->
+            student.answer(bench.listener().failsToAccept(() -> new IOException("full")), null);
+    String forEver = "while (true) { try { listener.accept(); } catch (IOException e) { } }";
+    assertThat(Judged.card(forEver, story))
+        .contains("was stopped by the test")
+        .contains("accept() itself failed");
+    String once = "try { listener.accept(); } catch (IOException e) { } return 1;";
+    assertThat(Judged.card(once, story)).isEmpty();
+  }
+
+  @Test
+  void aWriteThatIsHeldSendsWhatStandsInTheBufferWhenItIsLetGo() {
+    String overwritten =
+        "Socket c = listener.accept(); byte[] b = {'a'}; c.getInputStream().read();"
+            + " Thread t = new Thread(() -> { try { c.getOutputStream().write(b); }"
+            + " catch (IOException e) { } }); t.start(); c.getInputStream().read(b); return 1;";
+    assertThat(
+            Judged.card(
+                overwritten,
+                (bench, student) -> {
+                  Listener listener = bench.listener();
+                  Peer client = bench.connect(listener);
+                  Task<Object> answer = bench.start("answer", () -> student.answer(listener, null));
+                  ScriptedSocket accepted = listener.accepted(0);
+                  accepted.holdsWrites();
+                  client.sends("x");
+                  accepted.awaitWrite();
+                  client.sends("b");
+                  answer.result();
+                  assertThat(accepted.written()).isZero();
+                  accepted.letsWritesGo();
+                  client.expects("b");
+                  bench.waitUntil("the byte is counted", () -> accepted.written() == 1);
+                }))
+        .isEmpty();
   }
 
   @Test

@@ -38,6 +38,23 @@ final class WhyCalls {
               "Nobody listens where your code dialled, and the test's server was never reached. Dial"
                   + " the host and the port that were given."),
           rule(
+              e ->
+                  e.waitsIn("ServerSocket.accept()")
+                      && e.accepted() == 0
+                      && e.wire().events().isEmpty()
+                      && e.mismatch().expected().equals("listen returns"),
+              "listen only makes the listener, and nobody has called yet: accept() takes a call, and"
+                  + " that is serveOne's work."),
+          rule(
+              e ->
+                  e.accepted() > 0
+                      && isAnswer(e)
+                      && Arrays.equals(e.came(), e.expected())
+                      && e.mismatch().came().endsWith(", then a reset"),
+              "The connection was reset, and the caller lost sight of the end of the stream: close()"
+                  + " does that with linger 0 (setSoLinger(true, 0)), or while bytes that the caller"
+                  + " sent are unread."),
+          rule(
               e -> isAnswer(e) && hasQuestionMarks(e),
               "A ? (3f) went out where a character should be: the charset that made the bytes does not"
                   + " have it. Name the charset: UTF_8."),

@@ -6,6 +6,7 @@ import static socketlabs.kit.card.Facts.isClient;
 import static socketlabs.kit.card.Facts.zerosFrom;
 import static socketlabs.kit.card.Rule.rule;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,6 +20,15 @@ final class WhyConversations {
               e -> e.threw("EndlessAccepting"),
               "accept() throws at once, each time, when its listener has been closed, and your loop"
                   + " tries again. Look at listener.isClosed(), and return."),
+          rule(
+              e -> e.threw("EndlessRetrying"),
+              "accept() itself failed, on a listener that is open, and your loop calls it again. A"
+                  + " catch around accept() and converse takes its failure for a caller who broke off:"
+                  + " accept outside that try, and let this exception pass."),
+          rule(
+              e -> e.mismatch() != null && countedTooMany(e),
+              "More callers were counted than were accepted. The count begins at 0 in each call of the"
+                  + " method (a local variable, no field), and grows by one with each accept()."),
           rule(
               e ->
                   isClient(e)
@@ -59,7 +69,10 @@ final class WhyConversations {
                       && (e.message().contains("\"String.") || e.message().contains("readLine()")),
               "readLine() gives null at the end of the input. Look at the line before you use it."),
           rule(
-              e -> e.accepted() > 0 && e.message().contains("made by the test"),
+              e ->
+                  e.accepted() > 0
+                      && e.thrown() instanceof IOException
+                      && e.message().contains("made by the test"),
               "The connection broke, and the exception left your method. Catch IOException, every kind"
                   + " of it, inside the connection loop: it ends one conversation, not the server."),
           rule(
@@ -100,6 +113,13 @@ final class WhyConversations {
             .findFirst()
             .filter(frame -> frame.getClassName().equals(socket))
             .isPresent();
+  }
+
+  /** Whether a server returned a larger number of callers than it had accepted. */
+  private static boolean countedTooMany(Evidence e) {
+    return e.mismatch().expected().startsWith("callers: ")
+        && e.mismatch().came().matches("\\d{1,9}")
+        && Integer.parseInt(e.mismatch().came()) > e.accepted();
   }
 
   /** Whether the exception came through a method of this name. */

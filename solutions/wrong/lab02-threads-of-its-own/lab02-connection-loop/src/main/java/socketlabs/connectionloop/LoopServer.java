@@ -1,5 +1,5 @@
 // Caught by step 6.
-// why: runs on a thread of the workers
+// why: hand each conversation to workers.execute()
 package socketlabs.connectionloop;
 
 import java.io.IOException;
