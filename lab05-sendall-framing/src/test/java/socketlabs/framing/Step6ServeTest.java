@@ -48,6 +48,21 @@ class Step6ServeTest {
 
   @Test
   @Order(3)
+  @DisplayName("the two hundredth frame is answered like the first")
+  @Because(
+      "Nobody has said how many frames a caller may send: it is the end of its stream that ends the"
+          + " conversation, and no number.")
+  void goesOnForLong(Bench bench) throws IOException {
+    Listener listener = serving(bench);
+    Peer client = bench.connect(listener);
+    for (int round = 0; round < 200; round++) {
+      client.sends(HELLO);
+      client.expects(RawFrames.frame("HELLO"));
+    }
+  }
+
+  @Test
+  @Order(4)
   @DisplayName("the empty message, which hung lab 2's client, is answered by an empty message")
   @Because(
       "A length of 0 is a frame like any other: four bytes that cross the wire, and four that come"
@@ -62,7 +77,7 @@ class Step6ServeTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   @DisplayName("a caller who ends its stream between two frames is hung up on; the next is served")
   @Because("The end of the stream ends one conversation: close that connection, accept the next.")
   void servesTheNext(Bench bench) throws IOException {
@@ -78,7 +93,7 @@ class Step6ServeTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   @DisplayName("three frames in one segment are three messages and get three answers")
   @Because(
       "One read may bring many frames. Whatever keeps what was read beyond the first one, a buffer"
@@ -93,7 +108,7 @@ class Step6ServeTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   @DisplayName("frames cut at any place are put together again")
   @Because("The stream may be cut anywhere, inside the four bytes of the header too.")
   void answersAcrossEveryCut(Bench bench) throws IOException {
@@ -118,7 +133,7 @@ class Step6ServeTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   @DisplayName("payloads of every size up to maxLength, of every byte, are answered")
   @Because(
       "A payload is bytes: as many as the header says, and only a-z change. On the way through a"
@@ -135,7 +150,7 @@ class Step6ServeTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   @DisplayName("each answer is one write")
   @Because(
       "Of two small writes the second waits until the first is acknowledged. writeFrame makes one of"
@@ -153,7 +168,7 @@ class Step6ServeTest {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   @DisplayName("a caller who breaks off inside a frame gets no answer to it; the next is served")
   @Because(
       "EOFException is one caller's trouble: hang up on that caller, and accept the next. Half a"
@@ -172,7 +187,7 @@ class Step6ServeTest {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   @DisplayName("a caller with a bad length is hung up on at once; the next is served")
   @Because(
       "A bad length is one caller's trouble. Nobody knows where its next frame begins: hang up,"
@@ -191,7 +206,7 @@ class Step6ServeTest {
   }
 
   @Test
-  @Order(11)
+  @Order(12)
   @DisplayName("a caller whose connection is reset is no reason to stop; the next is served")
   @Because(
       "A reset shows as an IOException from read or write. It is one caller's trouble: catch it"
@@ -207,7 +222,7 @@ class Step6ServeTest {
   }
 
   @Test
-  @Order(12)
+  @Order(13)
   @DisplayName("when the listener is closed serve returns, with the number of callers")
   @Because(
       "Closing the listener is how a server is stopped: accept() throws then, and serve returns how"
@@ -225,7 +240,7 @@ class Step6ServeTest {
   }
 
   @Test
-  @Order(13)
+  @Order(14)
   @DisplayName("a caller to whom nothing can be written is no reason to stop; the next is served")
   @Because(
       "write() throws an IOException too, when the connection is broken. It is one caller's"
