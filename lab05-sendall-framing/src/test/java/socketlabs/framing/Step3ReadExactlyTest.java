@@ -108,7 +108,7 @@ class Step3ReadExactlyTest {
       PiecewiseInput in = new PiecewiseInput(bench, some).breaksAtTheEnd();
       RawFrames.breaks(
           bench,
-          "5 bytes of a stream that breaks after " + length,
+          "readExactly of 5 bytes, the stream breaks after " + length,
           () -> FrameServer.readExactly(in, 5));
     }
   }

@@ -179,7 +179,7 @@ class Step5ReadFrameTest {
       InputStream in = new PiecewiseInput(bench, Arrays.copyOf(HELLO, length)).breaksAtTheEnd();
       RawFrames.breaks(
           bench,
-          "readFrame from a stream that breaks after " + length + " of 9 bytes",
+          "readFrame, the stream breaks after " + length + " of 9 bytes",
           () -> FrameServer.readFrame(in, RawFrames.MAX_LENGTH));
     }
   }

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -17,6 +19,7 @@ import socketlabs.kit.Bench;
 import socketlabs.kit.PeerServer;
 import socketlabs.kit.Step;
 import socketlabs.kit.Task;
+import socketlabs.kit.watch.Standing;
 
 @Step(7)
 @Tag("stretch")
@@ -24,6 +27,11 @@ import socketlabs.kit.Task;
 class Step7SendAllNonBlockingTest {
   /** More than the two kernel buffers between the ends hold, in bytes. */
   private static final int MUCH = 1024 * 1024;
+
+  /** In such a span a thread that waits uses less than so much processor time, in nanoseconds. */
+  private static final long SPAN_NANOS = 50_000_000;
+
+  private static final long IDLE_NANOS = 1_000_000;
 
   @Test
   @Order(1)
@@ -109,10 +117,10 @@ class Step7SendAllNonBlockingTest {
             "sendAllNonBlocking",
             () -> SendAll.sendAllNonBlocking(channel, ByteBuffer.wrap(much.clone())));
     bench.awaitRest("Selector.select()");
+    bench.waitUntil("your code rests in Selector.select()", () -> useNoTime(bench));
     seen.countDown();
     sending.result();
     // Who closes a channel with something unread resets it.
-    channel.configureBlocking(true);
     channel.read(ByteBuffer.allocate(1));
     channel.close();
     server.awaitPlayed();
@@ -205,6 +213,23 @@ class Step7SendAllNonBlockingTest {
         });
     assertThat(channel.isRegistered()).as("channel.isRegistered()").isFalse();
     seen.countDown();
+  }
+
+  /**
+   * Whether the student's threads use no processor time, three times in a row: a loop that turns in
+   * select() gets some of it on a busy machine too.
+   */
+  private static boolean useNoTime(Bench bench) {
+    for (int look = 0; look < 3; look++) {
+      Map<Thread, Long> before = Standing.processorTime(bench.threadsOfYours());
+      LockSupport.parkNanos(SPAN_NANOS); // A span to measure in, not a wait for anything.
+      Map<Thread, Long> after = Standing.processorTime(bench.threadsOfYours());
+      if (before.keySet().stream()
+          .anyMatch(thread -> after.getOrDefault(thread, 0L) - before.get(thread) > IDLE_NANOS)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Sends a buffer that holds "hello" through a channel of its own. */

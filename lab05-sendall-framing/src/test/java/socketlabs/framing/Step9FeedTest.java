@@ -38,8 +38,8 @@ class Step9FeedTest {
   @Order(2)
   @DisplayName("a chunk that holds three frames gives three payloads, the second one empty")
   @Because(
-      "Behind one frame the next one begins: take exactly its bytes, header and payload, and go on"
-          + " while the chunk holds more.")
+      "Behind one frame the next one begins: take exactly its bytes, header and payload. Go on while"
+          + " the chunk holds bytes.")
   void givesThreeFrames(Bench bench) throws IOException {
     byte[] three = RawFrames.join(HELLO, RawFrames.frame(""), RawFrames.frame("you"));
     decodes(bench, List.of(three), RawFrames.bytes("hello"), new byte[0], RawFrames.bytes("you"));

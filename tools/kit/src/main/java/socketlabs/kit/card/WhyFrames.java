@@ -162,7 +162,7 @@ final class WhyFrames {
           rule(
               e -> e.mismatch() != null && e.mismatch().came().endsWith("the empty one is missing"),
               "A payload of 0 bytes is a message like any other, and whole as soon as its header is:"
-                  + " there is nothing to skip, and no further byte to wait for."),
+                  + " there is no further byte to wait for, and nothing to skip."),
           rule(
               e ->
                   e.mismatch() != null
@@ -175,8 +175,8 @@ final class WhyFrames {
                   e.word() == Word.TIMED_OUT
                       && sleepsIn(e, "sendAll")
                       && noted(e, "write() returns 0: nothing taken"),
-              "The channel had no room for now. Your code asks it again, and pauses too long before: a"
-                  + " millisecond is enough, and none at all is right too."),
+              "The channel had no room for now. Your code asks it again, and pauses too long before it"
+                  + " does: a millisecond is enough, and no pause is right too."),
           rule(
               e -> restWanted(e) && e.waitsIn("Thread.sleep()"),
               "Nobody knows how long to sleep: too short is a loop that spins, too long wastes time"
@@ -197,7 +197,7 @@ final class WhyFrames {
               "select() counts only the keys that were not selected before, and returns at once while"
                   + " one is ready: clear selectedKeys() after each select()."),
           rule(
-              e -> e.word() == Word.TIMED_OUT && e.waitsIn("Selector.select()"),
+              e -> e.word() == Word.TIMED_OUT && e.waitsIn("Selector.select()") && !restWanted(e),
               "It waits in select() for an event that does not come. Only a channel registered for"
                   + " OP_WRITE wakes it when there is room to write."),
           rule(
