@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -28,9 +27,7 @@ class Step7SendAllNonBlockingTest {
   /** More than the two kernel buffers between the ends hold, in bytes. */
   private static final int MUCH = 1024 * 1024;
 
-  /** In such a span a thread that waits uses less than so much processor time, in nanoseconds. */
-  private static final long SPAN_NANOS = 50_000_000;
-
+  /** A thread that waits uses less than so much processor time, in nanoseconds. */
   private static final long IDLE_NANOS = 1_000_000;
 
   @Test
@@ -117,7 +114,7 @@ class Step7SendAllNonBlockingTest {
             "sendAllNonBlocking",
             () -> SendAll.sendAllNonBlocking(channel, ByteBuffer.wrap(much.clone())));
     bench.awaitRest("Selector.select()");
-    bench.waitUntil("your code rests in Selector.select()", () -> useNoTime(bench));
+    bench.waitUntil("your code rests in Selector.select()", () -> restThrice(bench));
     seen.countDown();
     sending.result();
     // Who closes a channel with something unread resets it.
@@ -216,20 +213,17 @@ class Step7SendAllNonBlockingTest {
   }
 
   /**
-   * Whether the student's threads use no processor time, three times in a row: a loop that turns in
-   * select() gets some of it on a busy machine too.
+   * Whether the student's threads come to rest in select() three times in a row and use no
+   * processor time meanwhile: a loop that turns there gets some of it on a busy machine too.
    */
-  private static boolean useNoTime(Bench bench) {
+  private static boolean restThrice(Bench bench) {
+    Map<Thread, Long> before = Standing.processorTime(bench.threadsOfYours());
     for (int look = 0; look < 3; look++) {
-      Map<Thread, Long> before = Standing.processorTime(bench.threadsOfYours());
-      LockSupport.parkNanos(SPAN_NANOS); // A span to measure in, not a wait for anything.
-      Map<Thread, Long> after = Standing.processorTime(bench.threadsOfYours());
-      if (before.keySet().stream()
-          .anyMatch(thread -> after.getOrDefault(thread, 0L) - before.get(thread) > IDLE_NANOS)) {
-        return false;
-      }
+      bench.awaitRest("Selector.select()");
     }
-    return true;
+    Map<Thread, Long> after = Standing.processorTime(bench.threadsOfYours());
+    return before.keySet().stream()
+        .allMatch(thread -> after.getOrDefault(thread, 0L) - before.get(thread) < IDLE_NANOS);
   }
 
   /** Sends a buffer that holds "hello" through a channel of its own. */

@@ -183,7 +183,7 @@ final class WhyFrames {
                   + " after room was made. A Selector wakes you in that moment: OP_WRITE."),
           rule(
               e ->
-                  restWanted(e)
+                  e.word() == Word.TIMED_OUT
                       && e.busy()
                       && e.checked().startsWith("it rests there too while something has come"),
               "Something has come that nobody reads, and with OP_READ select() returns at once as long"
