@@ -3,7 +3,11 @@ package socketlabs.framing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import socketlabs.kit.Bench;
 import socketlabs.kit.card.Mismatch;
 
@@ -71,8 +75,31 @@ final class RawFrames {
     return upper;
   }
 
+  /** Reads from a stream that breaks: its IOException must come out, and no EOFException. */
+  static void breaks(Bench bench, String what, Callable<?> read) throws Exception {
+    bench.mustThrow(
+        IOException.class,
+        what,
+        () -> {
+          try {
+            return read.call();
+          } catch (EOFException e) {
+            throw Mismatch.of("the stream's own IOException from " + what, "EOFException");
+          }
+        });
+  }
+
   /** Compares payloads, in order. */
   static void same(Bench bench, List<byte[]> expected, List<byte[]> came) {
+    if (came == null) {
+      throw Mismatch.of("a list of messages, empty where none is whole", "null");
+    }
+    List<byte[]> others = expected.stream().filter(payload -> payload.length > 0).toList();
+    if (others.size() < expected.size() && isSame(others, came)) {
+      throw Mismatch.of(
+          "number of messages: " + expected.size() + ", an empty one among them",
+          came.size() + ": the empty one is missing");
+    }
     if (came.size() > expected.size()) {
       throw Mismatch.of("number of messages: " + expected.size(), "more: " + came.size());
     }
@@ -82,5 +109,9 @@ final class RawFrames {
     if (expected.size() != came.size()) {
       throw Mismatch.of("number of messages: " + expected.size(), String.valueOf(came.size()));
     }
+  }
+
+  private static boolean isSame(List<byte[]> expected, List<byte[]> came) {
+    return Arrays.deepEquals(expected.toArray(), came.toArray());
   }
 }

@@ -78,13 +78,66 @@ class Step1SendOnceTest {
   void sendsFromPositionToLimit(Bench bench) throws IOException {
     StingyChannel channel = new StingyChannel(bench);
     ByteBuffer data = ByteBuffer.wrap(RawFrames.bytes("##hello##")).position(2).limit(7);
-    int sent = SendAll.sendOnce(channel, data);
+    SendAll.sendOnce(channel, data);
     bench.sameBytes(RawFrames.bytes("hello"), channel.taken());
-    assertThat(sent).as("bytes sent").isEqualTo(5);
   }
 
   @Test
   @Order(7)
+  @DisplayName("it returns how many bytes were taken, wherever the position stands")
+  @Because(
+      "write() itself returns how many bytes the channel took: return that number. The position says"
+          + " where the next byte lies, and counts what stands before the message too.")
+  void returnsWhatWasTakenFromAnyPosition(Bench bench) throws IOException {
+    StingyChannel channel = new StingyChannel(bench, 3);
+    ByteBuffer data = ByteBuffer.wrap(RawFrames.bytes("##hello##")).position(2).limit(7);
+    int sent = SendAll.sendOnce(channel, data);
+    assertThat(sent).as("sendOnce from position 2, room for 3, returned").isEqualTo(3);
+  }
+
+  @Test
+  @Order(8)
+  @DisplayName("from position 2 with room for 3 the position comes to 5")
+  @Because(
+      "write() moves the position of the buffer that it is given, from where it stands. Of a slice"
+          + " or a copy the positions begin at 0 again: hand over the buffer itself.")
+  void movesThePositionFromWhereItStands(Bench bench) throws IOException {
+    StingyChannel channel = new StingyChannel(bench, 3);
+    ByteBuffer data = ByteBuffer.wrap(RawFrames.bytes("##hello##")).position(2).limit(7);
+    SendAll.sendOnce(channel, data);
+    assertThat(data.position()).as("position afterwards, 3 bytes behind 2").isEqualTo(5);
+    assertThat(data.limit()).as("limit afterwards").isEqualTo(7);
+  }
+
+  @Test
+  @Order(9)
+  @DisplayName("20000 bytes are offered whole; the channel decides how many it takes")
+  @Because(
+      "Offer all that lies between position and limit, however much that is: it is the channel that"
+          + " takes a part of it.")
+  void offersEverything(Bench bench) throws IOException {
+    byte[] much = RawFrames.letters(20_000);
+    StingyChannel channel = new StingyChannel(bench);
+    SendAll.sendOnce(channel, ByteBuffer.wrap(much.clone()));
+    bench.sameBytes(much, channel.taken());
+  }
+
+  @Test
+  @Order(10)
+  @DisplayName("a channel that breaks, or is closed: the IOException comes out")
+  @Because(
+      "An IOException is for the caller, who must know that the bytes did not leave: let it go, as"
+          + " it is. 0 would say that there is no room for now.")
+  void letsTheExceptionThrough(Bench bench) throws Exception {
+    StingyChannel broken = new StingyChannel(bench).breaksAtCall(1);
+    StingyChannel closed = new StingyChannel(bench);
+    closed.close();
+    mustThrow(bench, "a channel that breaks", broken);
+    mustThrow(bench, "a channel that is closed", closed);
+  }
+
+  @Test
+  @Order(11)
   @DisplayName("a direct and a read-only buffer are sent like any other")
   @Because("Not every buffer has an array that can be had. The channel takes the buffer itself.")
   void sendsAnyBuffer(Bench bench) throws IOException {
@@ -97,7 +150,7 @@ class Step1SendOnceTest {
   }
 
   @Test
-  @Order(8)
+  @Order(12)
   @DisplayName("the channel stays open")
   @Because("The channel is the caller's, who has more to send: do not close it.")
   void leavesTheChannelOpen(Bench bench) throws IOException {
@@ -107,7 +160,7 @@ class Step1SendOnceTest {
   }
 
   @Test
-  @Order(9)
+  @Order(13)
   @DisplayName("a slice sends its own bytes, not those its array begins with")
   @Because(
       "A slice begins in the middle of its array: array() gives the whole of it, and position 0"
@@ -117,5 +170,12 @@ class Step1SendOnceTest {
     ByteBuffer data = ByteBuffer.wrap(RawFrames.bytes("##hello##")).position(2).limit(7).slice();
     SendAll.sendOnce(channel, data);
     bench.sameBytes(RawFrames.bytes("hello"), channel.taken());
+  }
+
+  private static void mustThrow(Bench bench, String what, StingyChannel channel) throws Exception {
+    bench.mustThrow(
+        IOException.class,
+        "sendOnce to " + what,
+        () -> SendAll.sendOnce(channel, ByteBuffer.wrap(RawFrames.bytes("hello"))));
   }
 }

@@ -97,6 +97,24 @@ class Step3ReadExactlyTest {
 
   @Test
   @Order(7)
+  @DisplayName("a stream that breaks: its IOException, and no EOFException")
+  @Because(
+      "A connection that breaks has not ended: the IOException of read() is for the caller. Let it"
+          + " go, as it is; throw an EOFException of your own only where read() gave -1.")
+  void letsTheExceptionThrough(Bench bench) throws Exception {
+    for (int length = 0; length < 5; length++) {
+      bench.wire().startAgain();
+      byte[] some = Arrays.copyOf(RawFrames.bytes("hello"), length);
+      PiecewiseInput in = new PiecewiseInput(bench, some).breaksAtTheEnd();
+      RawFrames.breaks(
+          bench,
+          "readExactly of 5 bytes, the stream breaks after " + length,
+          () -> FrameServer.readExactly(in, 5));
+    }
+  }
+
+  @Test
+  @Order(8)
   @DisplayName("0 bytes are an empty array, and nothing is read")
   @Because("Whoever wants 0 bytes has them already: not even the end of the stream matters.")
   void zeroIsANumber(Bench bench) throws IOException {
@@ -108,7 +126,7 @@ class Step3ReadExactlyTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   @DisplayName("0 bytes at the end of any stream are an empty array")
   @Because(
       "Some streams give -1 even when they are asked for 0 bytes. Look whether anything is wanted"

@@ -167,6 +167,23 @@ class Step5ReadFrameTest {
     }
   }
 
+  @Test
+  @Order(14)
+  @DisplayName("a stream that breaks, between frames too: its IOException, and no EOFException")
+  @Because(
+      "A connection that breaks has not ended, not even between two frames: only a -1 from read() is"
+          + " the end. The IOException of read() is for the caller: let it go, as it is.")
+  void letsTheExceptionThrough(Bench bench) throws Exception {
+    for (int length = 0; length < HELLO.length; length++) {
+      bench.wire().startAgain();
+      InputStream in = new PiecewiseInput(bench, Arrays.copyOf(HELLO, length)).breaksAtTheEnd();
+      RawFrames.breaks(
+          bench,
+          "readFrame, the stream breaks after " + length + " of 9 bytes",
+          () -> FrameServer.readFrame(in, RawFrames.MAX_LENGTH));
+    }
+  }
+
   // --- what the tests are made of ---
 
   /** Reads these frames from a stream that arrives in these pieces; gives the stream. */

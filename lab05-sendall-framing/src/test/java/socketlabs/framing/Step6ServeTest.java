@@ -154,6 +154,21 @@ class Step6ServeTest {
 
   @Test
   @Order(9)
+  @DisplayName("the two hundredth frame is answered like the first")
+  @Because(
+      "Nobody has said how many frames a caller may send: it is the end of its stream that ends the"
+          + " conversation, and no number.")
+  void goesOnForLong(Bench bench) throws IOException {
+    Listener listener = serving(bench);
+    Peer client = bench.connect(listener);
+    for (int round = 0; round < 200; round++) {
+      client.sends(HELLO);
+      client.expects(RawFrames.frame("HELLO"));
+    }
+  }
+
+  @Test
+  @Order(10)
   @DisplayName("a caller who breaks off inside a frame gets no answer to it; the next is served")
   @Because(
       "EOFException is one caller's trouble: hang up on that caller, and accept the next. Half a"
@@ -172,7 +187,7 @@ class Step6ServeTest {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   @DisplayName("a caller with a bad length is hung up on at once; the next is served")
   @Because(
       "A bad length is one caller's trouble. Nobody knows where its next frame begins: hang up,"
@@ -191,7 +206,7 @@ class Step6ServeTest {
   }
 
   @Test
-  @Order(11)
+  @Order(12)
   @DisplayName("a caller whose connection is reset is no reason to stop; the next is served")
   @Because(
       "A reset shows as an IOException from read or write. It is one caller's trouble: catch it"
@@ -207,7 +222,7 @@ class Step6ServeTest {
   }
 
   @Test
-  @Order(12)
+  @Order(13)
   @DisplayName("when the listener is closed serve returns, with the number of callers")
   @Because(
       "Closing the listener is how a server is stopped: accept() throws then, and serve returns how"
@@ -225,7 +240,7 @@ class Step6ServeTest {
   }
 
   @Test
-  @Order(13)
+  @Order(14)
   @DisplayName("a caller to whom nothing can be written is no reason to stop; the next is served")
   @Because(
       "write() throws an IOException too, when the connection is broken. It is one caller's"

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
@@ -17,6 +18,7 @@ import socketlabs.kit.Bench;
 import socketlabs.kit.PeerServer;
 import socketlabs.kit.Step;
 import socketlabs.kit.Task;
+import socketlabs.kit.watch.Standing;
 
 @Step(7)
 @Tag("stretch")
@@ -24,6 +26,9 @@ import socketlabs.kit.Task;
 class Step7SendAllNonBlockingTest {
   /** More than the two kernel buffers between the ends hold, in bytes. */
   private static final int MUCH = 1024 * 1024;
+
+  /** A thread that waits uses less than so much processor time, in nanoseconds. */
+  private static final long IDLE_NANOS = 1_000_000;
 
   @Test
   @Order(1)
@@ -45,7 +50,7 @@ class Step7SendAllNonBlockingTest {
     byte[] much = RawFrames.letters(MUCH);
     PeerServer server = bench.server(client -> client.expectsMany(much));
     SocketChannel channel = connect(bench, server);
-    SendAll.sendAllNonBlocking(channel, ByteBuffer.wrap(much));
+    SendAll.sendAllNonBlocking(channel, ByteBuffer.wrap(much.clone()));
     channel.close();
     server.awaitPlayed();
   }
@@ -71,7 +76,8 @@ class Step7SendAllNonBlockingTest {
     SocketChannel channel = connect(bench, server);
     Task<Void> sending =
         bench.start(
-            "sendAllNonBlocking", () -> SendAll.sendAllNonBlocking(channel, ByteBuffer.wrap(much)));
+            "sendAllNonBlocking",
+            () -> SendAll.sendAllNonBlocking(channel, ByteBuffer.wrap(much.clone())));
     bench.awaitRest("Selector.select()");
     seen.countDown();
     sending.result();
@@ -81,6 +87,44 @@ class Step7SendAllNonBlockingTest {
 
   @Test
   @Order(4)
+  @DisplayName("it rests there too while something has come that nobody reads")
+  @Because(
+      "What has come is the caller's to read: with OP_READ, too, select() returns at once as long as"
+          + " it lies there. Register the channel for OP_WRITE alone.")
+  void restsWhateverHasCome(Bench bench) throws Exception {
+    byte[] much = RawFrames.letters(MUCH);
+    CountDownLatch measured = new CountDownLatch(1);
+    CountDownLatch sent = new CountDownLatch(1);
+    CountDownLatch seen = new CountDownLatch(1);
+    PeerServer server =
+        bench.server(
+            client -> measured.await(),
+            client -> {
+              client.sends("?");
+              sent.countDown();
+              seen.await();
+              client.expectsMany(much);
+            });
+    assumeTrue(isStingy(connect(bench, server)), "this system takes 1 MiB into its own buffers");
+    measured.countDown();
+    SocketChannel channel = connect(bench, server);
+    bench.waiting("the server sends a byte", sent::await);
+    Task<Void> sending =
+        bench.start(
+            "sendAllNonBlocking",
+            () -> SendAll.sendAllNonBlocking(channel, ByteBuffer.wrap(much.clone())));
+    bench.awaitRest("Selector.select()");
+    bench.waitUntil("your code rests in Selector.select()", () -> restThrice(bench));
+    seen.countDown();
+    sending.result();
+    // Who closes a channel with something unread resets it.
+    channel.read(ByteBuffer.allocate(1));
+    channel.close();
+    server.awaitPlayed();
+  }
+
+  @Test
+  @Order(5)
   @DisplayName("afterwards the channel is non-blocking as before, and registered nowhere")
   @Because(
       "What you set up you take down: close the selector. The channel is the caller's: leave it"
@@ -89,14 +133,65 @@ class Step7SendAllNonBlockingTest {
     byte[] much = RawFrames.letters(MUCH);
     PeerServer server = bench.server(client -> client.expectsMany(much));
     SocketChannel channel = connect(bench, server);
-    SendAll.sendAllNonBlocking(channel, ByteBuffer.wrap(much));
+    SendAll.sendAllNonBlocking(channel, ByteBuffer.wrap(much.clone()));
     assertThat(channel.isOpen()).as("channel.isOpen()").isTrue();
     assertThat(channel.isBlocking()).as("channel.isBlocking()").isFalse();
     assertThat(channel.isRegistered()).as("channel.isRegistered()").isFalse();
   }
 
   @Test
-  @Order(5)
+  @Order(6)
+  @DisplayName("a second buffer goes through the same channel")
+  @Because(
+      "The channel is the caller's, who has more to send: close() and shutdownOutput() would end its"
+          + " stream.")
+  void leavesTheStreamOpen(Bench bench) throws IOException {
+    PeerServer server = bench.server(client -> client.expectsOnly("hello world"));
+    SocketChannel channel = connect(bench, server);
+    SendAll.sendAllNonBlocking(channel, ByteBuffer.wrap(RawFrames.bytes("hello ")));
+    SendAll.sendAllNonBlocking(channel, ByteBuffer.wrap(RawFrames.bytes("world")));
+    channel.close();
+    server.awaitPlayed();
+  }
+
+  @Test
+  @Order(7)
+  @DisplayName("a direct and a read-only buffer are sent like any other")
+  @Because("Not every buffer has an array that can be had. The channel takes the buffer itself.")
+  void sendsAnyBuffer(Bench bench) throws IOException {
+    ByteBuffer direct = ByteBuffer.allocateDirect(5).put(RawFrames.bytes("hello")).flip();
+    ByteBuffer readOnly = direct.asReadOnlyBuffer();
+    sends(bench, direct);
+    sends(bench, readOnly);
+  }
+
+  @Test
+  @Order(8)
+  @DisplayName("a slice sends its own bytes, from its position to its limit")
+  @Because(
+      "The message lies between position and limit; a slice begins in the middle of its array, and"
+          + " array() gives the whole of it. The channel takes the buffer itself.")
+  void sendsASlice(Bench bench) throws IOException {
+    byte[] array = RawFrames.bytes("####hello##");
+    sends(bench, ByteBuffer.wrap(array.clone()).position(4).limit(9));
+    sends(bench, ByteBuffer.wrap(array).position(2).slice().position(2).limit(7));
+  }
+
+  @Test
+  @Order(9)
+  @DisplayName("afterwards the position is at the limit")
+  @Because(
+      "The buffer tells its owner that all was sent: a copy's position is not the buffer's, and"
+          + " nobody moves it back.")
+  void leavesThePositionAtTheLimit(Bench bench) throws IOException {
+    ByteBuffer data = ByteBuffer.wrap(RawFrames.bytes("##hello##")).position(2).limit(7);
+    sends(bench, data);
+    assertThat(data.position()).as("position afterwards").isEqualTo(7);
+    assertThat(data.limit()).as("limit afterwards").isEqualTo(7);
+  }
+
+  @Test
+  @Order(10)
   @DisplayName("a channel that breaks: the IOException comes, and the selector is closed")
   @Because(
       "Let the IOException go, and close the selector on that way too: try-with-resources closes it"
@@ -115,6 +210,30 @@ class Step7SendAllNonBlockingTest {
         });
     assertThat(channel.isRegistered()).as("channel.isRegistered()").isFalse();
     seen.countDown();
+  }
+
+  /**
+   * Whether the student's threads come to rest in select() three times in a row and use no
+   * processor time meanwhile: a loop that turns there gets some of it on a busy machine too.
+   */
+  private static boolean restThrice(Bench bench) {
+    Map<Thread, Long> before = Standing.processorTime(bench.threadsOfYours());
+    for (int look = 0; look < 3; look++) {
+      bench.awaitRest("Selector.select()");
+    }
+    Map<Thread, Long> after = Standing.processorTime(bench.threadsOfYours());
+    return before.keySet().stream()
+        .allMatch(thread -> after.getOrDefault(thread, 0L) - before.get(thread) < IDLE_NANOS);
+  }
+
+  /** Sends a buffer that holds "hello" through a channel of its own. */
+  private static void sends(Bench bench, ByteBuffer hello) throws IOException {
+    bench.wire().startAgain();
+    PeerServer server = bench.server(client -> client.expectsOnly("hello"));
+    SocketChannel channel = connect(bench, server);
+    SendAll.sendAllNonBlocking(channel, hello);
+    channel.close();
+    server.awaitPlayed();
   }
 
   /** Whether the kernel leaves a part of the bytes to us while nobody reads. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import socketlabs.kit.Bench;
 import socketlabs.kit.PiecewiseInput;
 import socketlabs.kit.Splits;
 import socketlabs.kit.Step;
+import socketlabs.kit.card.Bytes;
 import socketlabs.kit.card.Mismatch;
 
 @Step(8)
@@ -30,10 +30,12 @@ class Step8ReadUntilTest {
   @Test
   @Order(1)
   @DisplayName("\"hello;\" is \"hello\", without its delimiter")
-  @Because("The delimiter ends the message and is no part of it.")
+  @Because(
+      "The message is what comes before the delimiter. That is the byte that was given, here ; and"
+          + " no line feed: it ends the message and is no part of it.")
   void readsAMessage(Bench bench) throws IOException {
     InputStream in = new PiecewiseInput(bench, RawFrames.bytes("hello;"));
-    bench.sameBytes(RawFrames.bytes("hello"), read(in, (byte) ';'));
+    reads(bench, RawFrames.bytes("hello"), in, (byte) ';');
   }
 
   @Test
@@ -44,7 +46,7 @@ class Step8ReadUntilTest {
           + " BufferedReader made here does that too.")
   void takesNotOneByteMore(Bench bench) throws IOException {
     PiecewiseInput in = new PiecewiseInput(bench, RawFrames.bytes("hello\nyou\n"));
-    bench.sameBytes(RawFrames.bytes("hello"), read(in, LINE_FEED));
+    reads(bench, RawFrames.bytes("hello"), in, LINE_FEED);
     assertThat(in.taken()).as("bytes taken from the stream").isEqualTo(6);
   }
 
@@ -54,12 +56,9 @@ class Step8ReadUntilTest {
   @Because("Two delimiters in a row have an empty message between them; it is not the end.")
   void readsEmptyMessages(Bench bench) throws IOException {
     InputStream in = new PiecewiseInput(bench, RawFrames.bytes("\n\nyou\n\n"));
-    List<byte[]> came = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      came.add(read(in, LINE_FEED));
+    for (String message : new String[] {"", "", "you", ""}) {
+      reads(bench, RawFrames.bytes(message), in, LINE_FEED);
     }
-    byte[] empty = new byte[0];
-    RawFrames.same(bench, List.of(empty, empty, RawFrames.bytes("you"), empty), came);
   }
 
   @Test
@@ -74,8 +73,8 @@ class Step8ReadUntilTest {
     for (List<byte[]> pieces : Splits.of(stream)) {
       bench.wire().startAgain();
       InputStream in = new PiecewiseInput(bench, pieces);
-      bench.sameBytes(first, read(in, LINE_FEED));
-      bench.sameBytes(RawFrames.bytes("you"), read(in, LINE_FEED));
+      reads(bench, first, in, LINE_FEED);
+      reads(bench, RawFrames.bytes("you"), in, LINE_FEED);
     }
   }
 
@@ -90,7 +89,7 @@ class Step8ReadUntilTest {
       bench.wire().startAgain();
       byte[] end = {(byte) delimiter};
       InputStream in = new PiecewiseInput(bench, RawFrames.join(RawFrames.bytes("hello"), end));
-      bench.sameBytes(RawFrames.bytes("hello"), read(in, (byte) delimiter));
+      reads(bench, RawFrames.bytes("hello"), in, (byte) delimiter);
       ends(in, (byte) delimiter);
     }
   }
@@ -104,21 +103,36 @@ class Step8ReadUntilTest {
   void carriesEveryByte(Bench bench) throws IOException {
     byte[] message = {'a', (byte) 0xff, 'b'};
     InputStream in = new PiecewiseInput(bench, RawFrames.join(message, RawFrames.bytes("\n")));
-    bench.sameBytes(message, read(in, LINE_FEED));
+    reads(bench, message, in, LINE_FEED);
   }
 
   @Test
   @Order(7)
-  @DisplayName("a stream that ends between two messages: an empty Optional")
-  @Because("Before the first byte of a message -1 is the regular end: nobody was interrupted.")
-  void endsBetweenMessages(Bench bench) throws IOException {
-    InputStream in = new PiecewiseInput(bench, RawFrames.bytes("hello\n"));
-    bench.sameBytes(RawFrames.bytes("hello"), read(in, LINE_FEED));
-    ends(in, LINE_FEED);
+  @DisplayName("each of the other 255 byte values comes through")
+  @Because(
+      "A message is bytes, and the delimiter is the only one of them that means anything: no other"
+          + " is dropped or changed, a carriage return and a 00 neither.")
+  void carriesTheOthers(Bench bench) throws IOException {
+    byte[] all = RawFrames.everyByte();
+    byte[] others =
+        RawFrames.join(Arrays.copyOf(all, LINE_FEED), Arrays.copyOfRange(all, LINE_FEED + 1, 256));
+    InputStream in = new PiecewiseInput(bench, RawFrames.join(others, new byte[] {LINE_FEED}));
+    Optional<byte[]> came = Delimited.readUntil(in, LINE_FEED, 255);
+    bench.sameBytes(others, isThere(others, came));
   }
 
   @Test
   @Order(8)
+  @DisplayName("a stream that ends between two messages: an empty Optional")
+  @Because("Before the first byte of a message -1 is the regular end: nobody was interrupted.")
+  void endsBetweenMessages(Bench bench) throws IOException {
+    InputStream in = new PiecewiseInput(bench, RawFrames.bytes("hello\n"));
+    reads(bench, RawFrames.bytes("hello"), in, LINE_FEED);
+    ends(in, LINE_FEED);
+  }
+
+  @Test
+  @Order(9)
   @DisplayName("a stream that ends inside a message: EOFException")
   @Because(
       "Without its delimiter nobody knows whether the message is whole: \"pay 10\" may have been"
@@ -136,7 +150,7 @@ class Step8ReadUntilTest {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   @DisplayName("a message of maxLength bytes is taken; one byte more is refused")
   @Because(
       "maxLength bytes are still taken, the delimiter not counted, and not one more. Without a limit"
@@ -144,7 +158,7 @@ class Step8ReadUntilTest {
   void limitsTheLength(Bench bench) throws Exception {
     byte[] longest = RawFrames.letters(MAX_LENGTH);
     InputStream in = new PiecewiseInput(bench, RawFrames.join(longest, RawFrames.bytes("\n")));
-    bench.sameBytes(longest, read(in, LINE_FEED));
+    reads(bench, longest, in, LINE_FEED);
 
     bench.wire().startAgain();
     PiecewiseInput tooLong = new PiecewiseInput(bench, RawFrames.letters(10_000));
@@ -159,7 +173,29 @@ class Step8ReadUntilTest {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
+  @DisplayName("maxLength + 1 bytes are refused, though their delimiter comes")
+  @Because(
+      "Compare before you keep a byte, and so that no more than maxLength are kept: whether the"
+          + " delimiter follows does not matter then. A maxLength of 0 takes only the empty message.")
+  void refusesOneMore(Bench bench) throws Exception {
+    for (int maxLength : new int[] {MAX_LENGTH, 1, 0}) {
+      bench.wire().startAgain();
+      byte[] oneMore = RawFrames.letters(maxLength + 1);
+      InputStream in = new PiecewiseInput(bench, RawFrames.join(oneMore, RawFrames.bytes("\n")));
+      bench.mustThrow(
+          IOException.class,
+          "readUntil of " + oneMore.length + " bytes, maxLength " + maxLength,
+          () -> Delimited.readUntil(in, LINE_FEED, maxLength));
+    }
+    bench.wire().startAgain();
+    InputStream in = new PiecewiseInput(bench, RawFrames.bytes("\n"));
+    byte[] empty = new byte[0];
+    bench.sameBytes(empty, isThere(empty, Delimited.readUntil(in, LINE_FEED, 0)));
+  }
+
+  @Test
+  @Order(12)
   @DisplayName("a message that is too long is no EOFException")
   @Because(
       "EOFException says that the stream ended inside a message. Here nothing ended: the message"
@@ -176,16 +212,24 @@ class Step8ReadUntilTest {
     }
   }
 
-  private static byte[] read(InputStream in, byte delimiter) throws IOException {
-    Optional<byte[]> message = Delimited.readUntil(in, delimiter, MAX_LENGTH);
-    if (message == null || message.isEmpty()) {
-      throw Mismatch.of("an Optional with a message", String.valueOf(message));
+  private static void reads(Bench bench, byte[] message, InputStream in, byte delimiter)
+      throws IOException {
+    Optional<byte[]> came = Delimited.readUntil(in, delimiter, MAX_LENGTH);
+    bench.sameBytes(message, isThere(message, came));
+  }
+
+  private static byte[] isThere(byte[] message, Optional<byte[]> came) {
+    if (came == null || came.isEmpty()) {
+      throw Mismatch.of("Optional " + Bytes.show(message), String.valueOf(came));
     }
-    return message.get();
+    return came.get();
   }
 
   private static void ends(InputStream in, byte delimiter) throws IOException {
     Optional<byte[]> end = Delimited.readUntil(in, delimiter, MAX_LENGTH);
-    assertThat(end).as("readUntil at the end of the stream").isEqualTo(Optional.empty());
+    if (end == null || end.isPresent()) {
+      String came = end == null ? "null" : "Optional " + Bytes.show(end.get());
+      throw Mismatch.of("Optional.empty at the end of the stream", came);
+    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,7 @@ import socketlabs.kit.Bench;
 import socketlabs.kit.Splits;
 import socketlabs.kit.Step;
 import socketlabs.kit.card.Bytes;
+import socketlabs.kit.card.Mismatch;
 import socketlabs.kit.card.Wire.Direction;
 
 @Step(9)
@@ -35,7 +37,9 @@ class Step9FeedTest {
   @Test
   @Order(2)
   @DisplayName("a chunk that holds three frames gives three payloads, the second one empty")
-  @Because("Go on while the chunk holds bytes: behind one frame the next one begins.")
+  @Because(
+      "Behind one frame the next one begins: take exactly its bytes, header and payload. Go on while"
+          + " the chunk holds bytes.")
   void givesThreeFrames(Bench bench) throws IOException {
     byte[] three = RawFrames.join(HELLO, RawFrames.frame(""), RawFrames.frame("you"));
     decodes(bench, List.of(three), RawFrames.bytes("hello"), new byte[0], RawFrames.bytes("you"));
@@ -63,7 +67,8 @@ class Step9FeedTest {
     Decoder one = new Decoder(RawFrames.MAX_LENGTH);
     Decoder other = new Decoder(RawFrames.MAX_LENGTH);
     one.feed(ByteBuffer.wrap(Arrays.copyOf(HELLO, 6)));
-    RawFrames.same(bench, List.of(RawFrames.bytes("hello")), other.feed(ByteBuffer.wrap(HELLO)));
+    RawFrames.same(
+        bench, List.of(RawFrames.bytes("hello")), other.feed(ByteBuffer.wrap(HELLO.clone())));
     byte[] rest = Arrays.copyOfRange(HELLO, 6, 9);
     RawFrames.same(bench, List.of(RawFrames.bytes("hello")), one.feed(ByteBuffer.wrap(rest)));
   }
@@ -104,7 +109,8 @@ class Step9FeedTest {
     List<byte[]> came = new ArrayList<>();
     for (byte[] piece : Splits.pieces(RawFrames.join(HELLO, RawFrames.frame("you")), 7)) {
       chunk.clear().put(piece).flip();
-      came.addAll(decoder.feed(chunk));
+      List<byte[]> whole = decoder.feed(chunk);
+      came.addAll(whole == null ? List.of() : whole);
       assertThat(chunk.remaining()).as("bytes left in the chunk").isZero();
       Arrays.fill(chunk.array(), (byte) '#');
     }
@@ -113,6 +119,33 @@ class Step9FeedTest {
 
   @Test
   @Order(8)
+  @DisplayName("a list that was given stays as it is when the next chunk comes")
+  @Because(
+      "The list is the caller's, who may look at it whenever it likes: make a new one in each call,"
+          + " and do not clear the old one.")
+  void leavesTheListAlone(Bench bench) throws IOException {
+    Decoder decoder = new Decoder(RawFrames.MAX_LENGTH);
+    List<byte[]> first = feed(bench, decoder, HELLO);
+    feed(bench, decoder, RawFrames.frame("you"));
+    bench.wire().add("chunks", Direction.NOTE, "the list of the first call is looked at once more");
+    RawFrames.same(bench, List.of(RawFrames.bytes("hello")), first);
+  }
+
+  @Test
+  @Order(9)
+  @DisplayName("a chunk in another byte order is read like any other")
+  @Because(
+      "Whoever made the chunk may have given it another byte order, and getInt() follows that. On the"
+          + " wire the highest byte comes first: put the header together in a buffer of your own.")
+  void readsInNetworkOrder(Bench bench) throws IOException {
+    ByteBuffer chunk = ByteBuffer.wrap(HELLO.clone()).order(ByteOrder.LITTLE_ENDIAN);
+    bench.wire().add("chunks", Direction.NOTE, "the chunk is in ByteOrder.LITTLE_ENDIAN");
+    RawFrames.same(
+        bench, List.of(RawFrames.bytes("hello")), new Decoder(RawFrames.MAX_LENGTH).feed(chunk));
+  }
+
+  @Test
+  @Order(10)
   @DisplayName("a direct, a read-only and a sliced chunk are taken like any other")
   @Because(
       "The chunk begins at its position and ends at its limit: do not use array(). Not every buffer"
@@ -122,29 +155,30 @@ class Step9FeedTest {
     byte[] array = RawFrames.join(RawFrames.bytes("##"), HELLO, RawFrames.bytes("##"));
     ByteBuffer part = ByteBuffer.wrap(array).position(2).limit(2 + HELLO.length);
     for (ByteBuffer chunk :
-        List.of(direct, ByteBuffer.wrap(HELLO).asReadOnlyBuffer(), part.slice(), part)) {
+        List.of(direct, ByteBuffer.wrap(HELLO.clone()).asReadOnlyBuffer(), part.slice(), part)) {
       List<byte[]> came = new Decoder(RawFrames.MAX_LENGTH).feed(chunk);
       RawFrames.same(bench, List.of(RawFrames.bytes("hello")), came);
     }
   }
 
   @Test
-  @Order(9)
+  @Order(11)
   @DisplayName("negative and huge lengths are refused with an IOException")
   @Because(
       "Four bytes can announce 2 GiB, or -1: compare the length with 0 and with maxLength before you"
           + " make an array for it.")
   void refusesBadLengths(Bench bench) throws Exception {
     for (int length : new int[] {-1, Integer.MAX_VALUE, 0x47455420, RawFrames.MAX_LENGTH + 1}) {
+      bench.wire().startAgain();
       bench.mustThrow(
           IOException.class,
           "feed of a length of " + length,
-          () -> new Decoder(RawFrames.MAX_LENGTH).feed(ByteBuffer.wrap(RawFrames.header(length))));
+          () -> feed(bench, new Decoder(RawFrames.MAX_LENGTH), RawFrames.header(length)));
     }
   }
 
   @Test
-  @Order(10)
+  @Order(12)
   @DisplayName("maxLength bytes are taken")
   @Because("maxLength is the longest payload that is taken: only what is longer is refused.")
   void takesTheLongest(Bench bench) throws IOException {
@@ -158,9 +192,17 @@ class Step9FeedTest {
     Decoder decoder = new Decoder(RawFrames.MAX_LENGTH);
     List<byte[]> came = new ArrayList<>();
     for (byte[] chunk : chunks) {
-      bench.wire().add("chunks", Direction.TO_YOU, Bytes.show(chunk));
-      came.addAll(decoder.feed(ByteBuffer.wrap(chunk)));
+      came.addAll(feed(bench, decoder, chunk));
     }
     RawFrames.same(bench, List.of(payloads), came);
+  }
+
+  private static List<byte[]> feed(Bench bench, Decoder decoder, byte[] chunk) throws IOException {
+    bench.wire().add("chunks", Direction.TO_YOU, Bytes.show(chunk));
+    List<byte[]> came = decoder.feed(ByteBuffer.wrap(chunk.clone()));
+    if (came == null) {
+      throw Mismatch.of("a list of messages, empty where none is whole", "null");
+    }
+    return came;
   }
 }

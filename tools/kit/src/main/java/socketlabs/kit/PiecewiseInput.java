@@ -1,5 +1,6 @@
 package socketlabs.kit;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +16,9 @@ public final class PiecewiseInput extends InputStream {
   /** See {@link ScriptedSocket}: correct code may read a few times after the end. */
   private static final int READS_PAST_END = 64;
 
+  /** So often in a row nobody asks what is available who will read; each time it is the same. */
+  private static final int ASKED_IN_A_ROW = 1_000;
+
   private static final String NAME = "stream";
 
   private final Bench bench;
@@ -23,6 +27,8 @@ public final class PiecewiseInput extends InputStream {
   private int position;
   private int taken;
   private int pastEnd;
+  private int asked;
+  private boolean breaks;
 
   /**
    * @param pieces what arrives, piece by piece; then the stream ends
@@ -36,27 +42,36 @@ public final class PiecewiseInput extends InputStream {
     this(bench, List.of(pieces));
   }
 
+  /**
+   * Where the pieces are used up the stream breaks: it does not end, read throws an IOException.
+   */
+  public PiecewiseInput breaksAtTheEnd() {
+    breaks = true;
+    return this;
+  }
+
   /** How many bytes the student's code has taken. */
   public int taken() {
     return taken;
   }
 
   @Override
-  public int read() {
+  public int read() throws IOException {
     byte[] one = new byte[1];
     return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
-  public int read(byte[] bytes, int offset, int length) {
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    asked = 0;
     Objects.checkFromIndexSize(offset, length, bytes.length);
     if (length == 0) {
       return 0;
     }
-    if (available() == 0 && !nextArrives()) {
+    if (arrived() == 0 && !nextArrives()) {
       return -1;
     }
-    int n = Math.min(length, available());
+    int n = Math.min(length, arrived());
     System.arraycopy(pieces.get(piece), position, bytes, offset, n);
     position += n;
     taken += n;
@@ -66,20 +81,40 @@ public final class PiecewiseInput extends InputStream {
   /** What is left of the piece that has arrived; the next one has not arrived yet. */
   @Override
   public int available() {
+    if (++asked > ASKED_IN_A_ROW) {
+      throw new EndlessAsking();
+    }
+    return arrived();
+  }
+
+  private int arrived() {
     return piece >= 0 && piece < pieces.size() ? pieces.get(piece).length - position : 0;
   }
 
-  private boolean nextArrives() {
+  private boolean nextArrives() throws IOException {
     if (piece < pieces.size()) {
       piece++;
       position = 0;
       boolean ended = piece == pieces.size();
-      String text = ended ? "end of the stream" : Bytes.show(pieces.get(piece));
-      bench.wire().add(NAME, Direction.TO_YOU, text);
+      String end = breaks ? "breaks: read() throws an IOException" : "end of the stream";
+      bench.wire().add(NAME, Direction.TO_YOU, ended ? end : Bytes.show(pieces.get(piece)));
+    }
+    if (piece == pieces.size() && breaks && pastEnd < READS_PAST_END) {
+      pastEnd++;
+      throw new IOException("the stream broke (made by the test)");
     }
     if (piece == pieces.size() && ++pastEnd > READS_PAST_END) {
       throw new ScriptedSocket.EndlessReading();
     }
     return piece < pieces.size();
+  }
+
+  /** Ends a loop that asks what is available on and on, and never reads. */
+  public static final class EndlessAsking extends Error {
+    private static final long serialVersionUID = 1L;
+
+    EndlessAsking() {
+      super("called available " + ASKED_IN_A_ROW + " times in a row");
+    }
   }
 }

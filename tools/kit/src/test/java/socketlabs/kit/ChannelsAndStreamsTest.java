@@ -110,6 +110,37 @@ class ChannelsAndStreamsTest {
   }
 
   @Test
+  void aStreamThatBreaksThrowsInPlaceOfItsEnd() {
+    assertThat(
+            Judged.card(
+                "return 1;",
+                (bench, student) -> {
+                  PiecewiseInput in = new PiecewiseInput(bench, HELLO).breaksAtTheEnd();
+                  assertThat(in.read(new byte[100])).isEqualTo(5);
+                  assertThatThrownBy(in::read)
+                      .isInstanceOf(IOException.class)
+                      .isNotInstanceOf(EOFException.class);
+                }))
+        .isEmpty();
+  }
+
+  @Test
+  void aLoopThatOnlyAsksWhatIsAvailableIsEnded() {
+    assertThat(
+            Judged.card(
+                "return 1;",
+                (bench, student) -> {
+                  PiecewiseInput in = new PiecewiseInput(bench, HELLO);
+                  for (int i = 0; i < 1_000; i++) {
+                    assertThat(in.available()).isZero();
+                  }
+                  assertThatThrownBy(in::available)
+                      .isInstanceOf(PiecewiseInput.EndlessAsking.class);
+                }))
+        .isEmpty();
+  }
+
+  @Test
   void aRecordingOutputCountsWrites() {
     assertThat(
             Judged.card(

@@ -43,6 +43,54 @@ final class WhyFrames {
               "write() was called 1000 times and something always remains. write() itself moves the"
                   + " position; compact(), rewind() and clear() in the loop move it back."),
           rule(
+              e -> e.threw("ReadOnlyBufferException") && isThrownBy(e, "compact"),
+              "compact() moves the bytes inside the buffer, and in a read-only one nobody may do that."
+                  + " It is not needed: write() has moved the position past what was taken."),
+          rule(
+              e -> e.threw("EndlessAsking"),
+              "available() tells what has arrived, and asking makes nothing arrive: your code asks"
+                  + " again and again and never reads. It is read() that waits."),
+          rule(
+              e ->
+                  isOneOf(e, "IOException", "ProtocolException", "UncheckedIOException")
+                      && endsTooEarly(e),
+              "The stream ended too early, and what tells the caller so is an EOFException: by its"
+                  + " class it is told from other trouble."),
+          rule(
+              e ->
+                  isOneOf(
+                          e,
+                          "RuntimeException",
+                          "IllegalStateException",
+                          "IllegalArgumentException",
+                          "NoSuchElementException")
+                      && endsTooEarly(e),
+              "The stream ended too early, and what tells the caller so is an EOFException. It is an"
+                  + " IOException, which every caller expects; this one no caller catches."),
+          rule(
+              e -> e.threw("ArrayIndexOutOfBoundsException") && isIn(e, "readUntil") && isFull(e),
+              "The array is full, and one more byte came. maxLength bytes are the most that is taken:"
+                  + " look whether this byte is the delimiter, which needs no room; any other is"
+                  + " refused with an IOException before you store it."),
+          rule(
+              e ->
+                  e.threw("ArrayIndexOutOfBoundsException")
+                      && isIn(e, "feed")
+                      && e.message().equals("Index 0 out of bounds for length 0"),
+              "A byte was put into an array without room. A payload of 0 bytes is whole at once: look"
+                  + " whether there is room before you put."),
+          rule(
+              e -> e.threw("ArrayIndexOutOfBoundsException") && isIn(e, "feed") && isFull(e),
+              "The array is full, and one more byte was put into it. A header has 4 bytes, a payload as"
+                  + " many as its header says: what comes behind them belongs to the next frame."),
+          rule(
+              e ->
+                  e.threw("EOFException")
+                      && isIn(e, "readUntil")
+                      && e.checked().startsWith("\"hello;\""),
+              "Your code read on to the end of the stream, past the delimiter. That is the byte that"
+                  + " was given, here ; and no line feed: compare with the parameter."),
+          rule(
               e -> e.threw("UnsupportedOperationException") && isIn(e, "writeFrame"),
               "A direct buffer has no array, and an OutputStream takes no buffer: make one with"
                   + " allocate(), which has an array."),
@@ -85,7 +133,7 @@ final class WhyFrames {
               e ->
                   e.threw("NegativeArraySizeException")
                       && e.message().equals("-1")
-                      && e.checked().startsWith("a negative length"),
+                      && noted(e, "\"\\xff\\xff\\xff\\xff"),
               "ff ff ff ff is -1, and no array is that long. A length from the wire must be checked"
                   + " before it is used."),
           rule(
@@ -98,25 +146,58 @@ final class WhyFrames {
                   + " waits, and says -1 at the end."),
           rule(
               e ->
+                  e.checked().startsWith("\"hello;\"")
+                      && e.came() != null
+                      && e.came().length == 0
+                      && e.wire().events().isEmpty(),
+              "Nothing was read. available() is 0 as long as nothing is here yet; it is read() that"
+                  + " waits, and says -1 at the end."),
+          rule(
+              e -> came(e, "Optional ", "null") || came(e, "Optional.empty ", "null"),
+              "null is no Optional. What was read is Optional.of(...), and the end of the stream is"
+                  + " Optional.empty()."),
+          rule(
+              e -> came(e, "a list of messages", "null"),
+              "null is no list. Where no message is whole yet, return an empty list."),
+          rule(
+              e -> e.mismatch() != null && e.mismatch().came().endsWith("the empty one is missing"),
+              "A payload of 0 bytes is a message like any other, and whole as soon as its header is:"
+                  + " there is no further byte to wait for, and nothing to skip."),
+          rule(
+              e ->
                   e.mismatch() != null
                       && e.mismatch().expected().startsWith("number of messages")
                       && e.mismatch().came().startsWith("more"),
               "More messages came than were sent: return only the frames that this call completes, and"
                   + " each of them once."),
           rule(
+              e ->
+                  e.word() == Word.TIMED_OUT
+                      && sleepsIn(e, "sendAll")
+                      && noted(e, "write() returns 0: nothing taken"),
+              "The channel had no room for now. Your code asks it again, and pauses too long before it"
+                  + " does: a millisecond is enough, and no pause is right too."),
+          rule(
               e -> restWanted(e) && e.waitsIn("Thread.sleep()"),
               "Nobody knows how long to sleep: too short is a loop that spins, too long wastes time"
                   + " after room was made. A Selector wakes you in that moment: OP_WRITE."),
           rule(
+              e ->
+                  e.word() == Word.TIMED_OUT
+                      && e.busy()
+                      && e.checked().startsWith("it rests there too while something has come"),
+              "Something has come that nobody reads, and with OP_READ select() returns at once as long"
+                  + " as it lies there: the loop turns. Register the channel for OP_WRITE alone."),
+          rule(
               e -> restWanted(e) && e.busy(),
-              "While there is no room the loop asks the channel again and again, and keeps a"
-                  + " processor busy with it. A Selector wakes you when there is room: OP_WRITE."),
+              "While there is no room the loop asks the channel again and again, with a pause or"
+                  + " without. A Selector wakes you when there is room: OP_WRITE."),
           rule(
               e -> e.word() == Word.TIMED_OUT && manyWanted(e) && turnsAround(e, "select()"),
               "select() counts only the keys that were not selected before, and returns at once while"
                   + " one is ready: clear selectedKeys() after each select()."),
           rule(
-              e -> e.word() == Word.TIMED_OUT && e.waitsIn("Selector.select()"),
+              e -> e.word() == Word.TIMED_OUT && e.waitsIn("Selector.select()") && !restWanted(e),
               "It waits in select() for an event that does not come. Only a channel registered for"
                   + " OP_WRITE wakes it when there is room to write."),
           rule(
@@ -131,6 +212,22 @@ final class WhyFrames {
                       && e.came().length == 0,
               "A length of 0 is a frame like any other: its header crossed the wire, and the answer"
                   + " is four bytes of 0. It is neither the end nor to be skipped."),
+          rule(
+              e -> isServing(e) && e.mismatch().came().contains("reset"),
+              "The connection was reset, and a reset throws away what has not arrived yet. close() does"
+                  + " that after setSoLinger(true, 0): leave that option alone.",
+              "close() does that, too, where something that came was not read."),
+          rule(
+              e ->
+                  isServing(e)
+                      && e.thrown() == null
+                      && !e.otherSideEnded()
+                      && !e.sentNothing()
+                      && isFrame(e.expected())
+                      && e.mismatch().came().endsWith("then the end of the stream"),
+              "Your code hung up, and the caller has not ended its stream. A caller may send many"
+                  + " frames: read the next one after each answer.",
+              "an IOException was thrown on the way, and caught without a word."),
           rule(
               e ->
                   endMissing(e) && isHostile(e) && isReading(e) && noted(e, "\"\\0\\x01\\x86\\xa1"),
@@ -263,6 +360,49 @@ final class WhyFrames {
   private static boolean isIn(Evidence e, String... methods) {
     return Arrays.stream(e.thrown().getStackTrace())
         .anyMatch(frame -> List.of(methods).contains(frame.getMethodName()));
+  }
+
+  /** Whether the method that threw, of the student's or of the JDK, has this name. */
+  private static boolean isThrownBy(Evidence e, String... methods) {
+    StackTraceElement[] frames = e.thrown().getStackTrace();
+    return frames.length > 0 && List.of(methods).contains(frames[0].getMethodName());
+  }
+
+  private static boolean isOneOf(Evidence e, String... exceptions) {
+    return e.thrown() != null
+        && List.of(exceptions).contains(e.thrown().getClass().getSimpleName());
+  }
+
+  /** Whether the stream ends too early, and the student's code has made an exception of it. */
+  private static boolean endsTooEarly(Evidence e) {
+    return e.checked().startsWith("a stream that ends")
+        && e.checked().endsWith(": EOFException")
+        && isThrownBy(e, "readExactly", "readFrame", "readUntil");
+  }
+
+  /** Whether the message is "Index 5 out of bounds for length 5". */
+  private static boolean isFull(Evidence e) {
+    return e.message().matches("Index (\\d+) out of bounds for length \\1");
+  }
+
+  /** Whether what was expected begins so, and this came, told in words. */
+  private static boolean came(Evidence e, String expected, String came) {
+    return e.mismatch() != null
+        && e.mismatch().expected().startsWith(expected)
+        && e.mismatch().came().equals(came);
+  }
+
+  private static boolean sleepsIn(Evidence e, String method) {
+    return e.standings().stream()
+        .anyMatch(
+            s -> s.call().equals("Thread.sleep()") && s.line().getMethodName().equals(method));
+  }
+
+  /** Whether the student's code serves frames and bytes were expected of it. */
+  private static boolean isServing(Evidence e) {
+    return e.accepted() > 0
+        && e.expected() != null
+        && e.wire().events().stream().anyMatch(event -> event.text().startsWith("\"\\0\\0\\0"));
   }
 
   /** Whether the message is "Range [3, 3 + 5) out of bounds for length 5". */

@@ -1,0 +1,36 @@
+// Caught by step 8.
+// why: no line feed
+package socketlabs.framing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.ProtocolException;
+import java.util.Optional;
+
+/** The other way to mark messages in a stream: a byte that ends each of them. */
+public final class Delimited {
+  private Delimited() {}
+
+  /**
+   * Step 8, stretch: reads one message up to its delimiter, and no byte beyond that.
+   *
+   * @param delimiter the byte that ends a message; any of the 256
+   * @param maxLength the longest message that is taken, in bytes without the delimiter, 0 or more
+   * @return the message without its delimiter; nothing when the stream ends before its first byte
+   * @throws EOFException when the stream ends inside the message
+   * @throws IOException and no EOFException when the message is longer than {@code maxLength}
+   */
+  static Optional<byte[]> readUntil(InputStream in, byte delimiter, int maxLength)
+      throws IOException {
+    String line = new BufferedReader(new InputStreamReader(in)).readLine();
+    if (line == null) {
+      return Optional.empty();
+    }
+    if (line.length() > maxLength) {
+      throw new ProtocolException("no delimiter within " + maxLength + " bytes");
+    }
+    return Optional.of(line.getBytes());
+  }
+}
