@@ -42,6 +42,7 @@ class Step2AnswerOneTest {
     DatagramPeer client = bench.udp().client("client", socket);
     client.sends("hello");
     Task<SocketAddress> server = bench.start("answerOne", () -> UdpUpperServer.answerOne(socket));
+    client.expects("HELLO");
     assertThat(server.result()).as("sender").isEqualTo(client.address());
   }
 

@@ -146,6 +146,8 @@ class Step5AskReliablyTest {
                 UdpUpperClient.askReliably(
                     socket, server.address(), utf8("hello"), SHORT_MILLIS, 2))
         .throwsA(SocketTimeoutException.class);
+    assertThat(socket.receivedAfter(1)).as("it receives before it sends again").isTrue();
+    assertThat(socket.receivedAfter(2)).as("it receives after the last sending too").isTrue();
     long least = NEARLY_SHORT_MILLIS * 1_000_000L;
     assertThat(socket.sentAt(2) - start >= least)
         .as("it waited 100 ms, or nearly, before it sent again")
@@ -331,7 +333,9 @@ class Step5AskReliablyTest {
   @Test
   @Order(17)
   @DisplayName("each call counts one up")
-  @Because("The next call's id is one more than this call's, and 0000 follows 9999.")
+  @Because(
+      "The next call's id is one more than this call's, and 0000 follows 9999: a remainder of"
+          + " 10,000 does that, % 10_000.")
   void countsUp(Bench bench) throws IOException {
     ScriptedDatagramSocket socket = socket(bench);
     DatagramServer server = bench.udp().server(REPLY);

@@ -34,7 +34,7 @@ public final class DatagramServer implements AutoCloseable {
     LATE,
     /** A stranger writes something first; then it is answered. */
     STRANGER,
-    /** A stranger writes a single byte first; then it is answered. */
+    /** A stranger writes two bytes first; then it is answered. */
     TERSE_STRANGER,
     /** What comes first has an id whose first digit differs, and all of the answer behind it. */
     MISNUMBERED,
@@ -160,7 +160,7 @@ public final class DatagramServer implements AutoCloseable {
           letters.addAll(List.of(new Letter("stranger", stranger, client, forged(upper)), answer));
       case TERSE_STRANGER ->
           letters.addAll(
-              List.of(new Letter("stranger", stranger, client, new byte[] {'X'}), answer));
+              List.of(new Letter("stranger", stranger, client, new byte[] {'X', 'X'}), answer));
       case MISNUMBERED ->
           letters.addAll(List.of(new Letter(NAME, socket, client, misnumbered(upper)), answer));
       case SCRAPS ->

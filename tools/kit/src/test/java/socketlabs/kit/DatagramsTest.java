@@ -28,7 +28,7 @@ class DatagramsTest {
     assertHears(new Move[] {Move.LATE, Move.REPLY}, "ONE", "TWO", "THREE");
     assertHears(new Move[] {Move.LATE, Move.DROP}, "ONE");
     assertHears(new Move[] {Move.STRANGER, Move.DROP}, "XXX by a stranger", "ONE");
-    assertHears(new Move[] {Move.TERSE_STRANGER, Move.DROP}, "X by a stranger", "ONE");
+    assertHears(new Move[] {Move.TERSE_STRANGER, Move.DROP}, "XX by a stranger", "ONE");
     assertHears(new Move[] {Move.MISNUMBERED, Move.DROP}, "PNE\0ONE", "ONE");
     assertHears(new Move[] {Move.DROP, Move.DROP, Move.SCRAPS}, "", "THR", "THREE");
     assertHears(new Move[] {Move.ECHO, Move.DROP}, "one");
@@ -182,6 +182,25 @@ class DatagramsTest {
           socket.connect(server.address());
           send(socket, server, "one");
           assertThat(receive(socket, server)).isEqualTo("ONE");
+        });
+  }
+
+  @Test
+  void aSocketKnowsWhereNobodyReceived() {
+    assertPasses(
+        bench -> {
+          DatagramServer server = bench.udp().server(Move.REPLY);
+          ScriptedDatagramSocket socket = bench.udp().socket();
+          send(socket, server, "one");
+          send(socket, server, "two");
+          assertThat(receive(socket, server)).isEqualTo("ONE");
+          send(socket, server, "three");
+          assertThat(socket.receivedAfter(1)).isFalse();
+          assertThat(socket.receivedAfter(2)).isTrue();
+          assertThat(socket.receivedAfter(3)).isFalse();
+          assertThat(receive(socket, server)).isEqualTo("TWO");
+          assertThat(socket.receivedAfter(3)).isTrue();
+          assertThat(socket.sentAt(2)).isGreaterThanOrEqualTo(socket.sentAt(1));
         });
   }
 
