@@ -146,8 +146,6 @@ class Step5AskReliablyTest {
                 UdpUpperClient.askReliably(
                     socket, server.address(), utf8("hello"), SHORT_MILLIS, 2))
         .throwsA(SocketTimeoutException.class);
-    assertThat(socket.receivedAfter(1)).as("it receives before it sends again").isTrue();
-    assertThat(socket.receivedAfter(2)).as("it receives after the last sending too").isTrue();
     long least = NEARLY_SHORT_MILLIS * 1_000_000L;
     assertThat(socket.sentAt(2) - start >= least)
         .as("it waited 100 ms, or nearly, before it sent again")

@@ -34,9 +34,6 @@ public final class ScriptedDatagramSocket extends DatagramSocket {
     void write(byte[] letter) throws IOException;
   }
 
-  /** When a datagram was sent, how many receives had begun by then, and whether one waited. */
-  private record Sending(long nanos, int receives, boolean heard) {}
-
   private final Bench bench;
   private final AtomicInteger sent = new AtomicInteger();
   private final AtomicInteger received = new AtomicInteger();
@@ -49,8 +46,7 @@ public final class ScriptedDatagramSocket extends DatagramSocket {
   private volatile SocketAddress asked;
   private volatile SocketAddress noted;
   private final AtomicInteger connects = new AtomicInteger();
-  private final List<Sending> sendings = new CopyOnWriteArrayList<>();
-  private final AtomicInteger receiving = new AtomicInteger();
+  private final List<Long> sendings = new CopyOnWriteArrayList<>();
   private volatile Crowd crowd;
   private volatile String crowdsName;
   private volatile boolean crowdNoted;
@@ -152,17 +148,7 @@ public final class ScriptedDatagramSocket extends DatagramSocket {
 
   /** When the student's code sent the datagram of this number, counted from 1, as nanoTime. */
   public long sentAt(int number) {
-    return sendings.get(number - 1).nanos();
-  }
-
-  /**
-   * Whether somebody received after the sending of this number, counted from 1, and before the next
-   * one.
-   */
-  public boolean receivedAfter(int number) {
-    Sending sending = sendings.get(number - 1);
-    int by = number < sendings.size() ? sendings.get(number).receives() : received.get();
-    return sending.heard() || by > sending.receives();
+    return sendings.get(number - 1);
   }
 
   /** How often the student's code has connected it, whether or not it is connected still. */
@@ -174,7 +160,7 @@ public final class ScriptedDatagramSocket extends DatagramSocket {
   public void send(DatagramPacket packet) throws IOException {
     if (!answersItself) {
       lastWrite = bench.studentCode().caller();
-      sendings.add(new Sending(System.nanoTime(), received.get(), receiving.get() > 0));
+      sendings.add(System.nanoTime());
     }
     int number = sent.incrementAndGet();
     if (number > sendLimit) {
@@ -219,12 +205,7 @@ public final class ScriptedDatagramSocket extends DatagramSocket {
     if (crowd != null) {
       joinTheCrowd();
     }
-    receiving.incrementAndGet();
-    try {
-      super.receive(packet);
-    } finally {
-      receiving.decrementAndGet();
-    }
+    super.receive(packet);
     if (answersItself) {
       DatagramServer.upper(packet.getData(), packet.getOffset(), packet.getLength());
       packet.setSocketAddress(asked);

@@ -186,25 +186,6 @@ class DatagramsTest {
   }
 
   @Test
-  void aSocketKnowsWhereNobodyReceived() {
-    assertPasses(
-        bench -> {
-          DatagramServer server = bench.udp().server(Move.REPLY);
-          ScriptedDatagramSocket socket = bench.udp().socket();
-          send(socket, server, "one");
-          send(socket, server, "two");
-          assertThat(receive(socket, server)).isEqualTo("ONE");
-          send(socket, server, "three");
-          assertThat(socket.receivedAfter(1)).isFalse();
-          assertThat(socket.receivedAfter(2)).isTrue();
-          assertThat(socket.receivedAfter(3)).isFalse();
-          assertThat(receive(socket, server)).isEqualTo("TWO");
-          assertThat(socket.receivedAfter(3)).isTrue();
-          assertThat(socket.sentAt(2)).isGreaterThanOrEqualTo(socket.sentAt(1));
-        });
-  }
-
-  @Test
   void theFirstReceivesFailInTurn() {
     assertPasses(
         bench -> {
