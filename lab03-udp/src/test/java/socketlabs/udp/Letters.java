@@ -22,6 +22,15 @@ final class Letters {
     return bytes;
   }
 
+  /** The 256 byte values, in order. */
+  static byte[] everyByte() {
+    byte[] bytes = new byte[256];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) i;
+    }
+    return bytes;
+  }
+
   static byte[] upper(byte[] bytes) {
     byte[] upper = bytes.clone();
     for (int i = 0; i < upper.length; i++) {

@@ -42,6 +42,7 @@ class Step2AnswerOneTest {
     DatagramPeer client = bench.udp().client("client", socket);
     client.sends("hello");
     Task<SocketAddress> server = bench.start("answerOne", () -> UdpUpperServer.answerOne(socket));
+    client.expects("HELLO");
     assertThat(server.result()).as("sender").isEqualTo(client.address());
   }
 
@@ -82,6 +83,21 @@ class Step2AnswerOneTest {
 
   @Test
   @Order(5)
+  @DisplayName("the socket is not connected, not even for a moment")
+  @Because(
+      "While a socket is connected it hears one sender alone, and the letters of all others are"
+          + " lost. The packet knows where it goes: send needs no connect.")
+  void connectsToNobody(Bench bench) throws IOException {
+    ScriptedDatagramSocket socket = bench.udp().socket();
+    DatagramPeer client = bench.udp().client("client", socket);
+    client.sends("hello");
+    bench.start("answerOne", () -> UdpUpperServer.answerOne(socket)).result();
+    client.expects("HELLO");
+    assertThat(socket.connects()).as("calls of connect").isZero();
+  }
+
+  @Test
+  @Order(6)
   @DisplayName("an empty datagram is answered with an empty datagram")
   @Because(
       "An empty datagram is a message of 0 bytes, and no end: UDP has no stream that could end.")
@@ -94,14 +110,11 @@ class Step2AnswerOneTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   @DisplayName("each of the 256 byte values comes back, only a-z changed")
   @Because("What arrives are bytes. On the way through a String some of them change or vanish.")
   void carriesEveryByte(Bench bench) throws IOException {
-    byte[] all = new byte[256];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = (byte) i;
-    }
+    byte[] all = Letters.everyByte();
     ScriptedDatagramSocket socket = bench.udp().socket();
     DatagramPeer client = bench.udp().client("client", socket);
     client.sends(all);
@@ -110,7 +123,7 @@ class Step2AnswerOneTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   @DisplayName("65507 bytes, the most a datagram holds, are answered whole")
   @Because(
       "receive throws away what does not fit into the packet's buffer, without an exception. It"
@@ -125,7 +138,7 @@ class Step2AnswerOneTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   @DisplayName("one letter gets one answer; the next letter waits for the next call")
   @Because("One call receives one datagram and sends one: there is no loop in it.")
   void answersOneAlone(Bench bench) throws IOException {
@@ -139,7 +152,7 @@ class Step2AnswerOneTest {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   @DisplayName("when the socket is closed it ends with an IOException")
   @Because("Nothing was answered, and the caller must learn it: let the exception go through.")
   void throwsWhenClosed(Bench bench) throws IOException {
@@ -151,7 +164,22 @@ class Step2AnswerOneTest {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
+  @DisplayName("when the answer cannot be sent it ends with an IOException")
+  @Because(
+      "Nothing was answered, and the caller must learn it: let the IOException go through as it"
+          + " is. Who goes on after a bad letter is serve, step 3.")
+  void throwsWhenItCannotSend(Bench bench) throws IOException {
+    ScriptedDatagramSocket socket = bench.udp().socket().breaksAtSend(1);
+    DatagramPeer client = bench.udp().client("client", socket);
+    client.sends("hello");
+    bench
+        .startMayThrow("answerOne", () -> UdpUpperServer.answerOne(socket))
+        .throwsA(IOException.class);
+  }
+
+  @Test
+  @Order(12)
   @DisplayName("the limit that the socket has for a receive is the same afterwards")
   @Because(
       "The socket is the caller's, and so is the limit that it has: leave setSoTimeout alone. What"

@@ -3,6 +3,9 @@ package socketlabs.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.PortUnreachableException;
+import java.net.SocketTimeoutException;
+import java.util.Collections;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,9 @@ import socketlabs.kit.Task;
 @Step(3)
 @DisplayName("serve")
 class Step3ServeTest {
+  /** More receives in a row that fail than anybody would count. */
+  private static final int FAILURES = 50;
+
   @Test
   @Order(1)
   @DisplayName("two clients write in turn, and each gets its own answers")
@@ -102,6 +108,44 @@ class Step3ServeTest {
 
   @Test
   @Order(6)
+  @DisplayName("a receive whose time is up is left at that; the next letter is answered")
+  @Because(
+      "A SocketTimeoutException says that nothing came for a while, and the socket may have had a"
+          + " limit before it was yours. It is an IOException like the others, and no end: leave only"
+          + " when socket.isClosed().")
+  void goesOnAfterATimeout(Bench bench) throws IOException {
+    ScriptedDatagramSocket socket =
+        bench
+            .udp()
+            .socket()
+            .breaksAtFirst(new SocketTimeoutException("Receive timed out (made by the test)"));
+    DatagramPeer client = bench.udp().client("client", socket);
+    client.sends("hello");
+    bench.start("serve", () -> UdpUpperServer.serve(socket));
+    client.expects("HELLO");
+  }
+
+  @Test
+  @Order(7)
+  @DisplayName("50 receives that fail, one after the other, are no end either")
+  @Because(
+      "However many fail in a row, the next may bring a letter: count no failures. Only"
+          + " socket.isClosed() says that it is over.")
+  void goesOnAfterManyBadReceives(Bench bench) throws IOException {
+    IOException failure = new PortUnreachableException("ICMP Port Unreachable (made by the test)");
+    ScriptedDatagramSocket socket =
+        bench
+            .udp()
+            .socket()
+            .breaksAtFirst(Collections.nCopies(FAILURES, failure).toArray(new IOException[0]));
+    DatagramPeer client = bench.udp().client("client", socket);
+    client.sends("hello");
+    bench.start("serve", () -> UdpUpperServer.serve(socket));
+    client.expects("HELLO");
+  }
+
+  @Test
+  @Order(8)
   @DisplayName("when the socket is closed it returns, without an exception")
   @Because("Closing the socket is how this server is stopped: that is its ordinary end.")
   void returnsWhenClosed(Bench bench) throws IOException {
@@ -115,7 +159,7 @@ class Step3ServeTest {
   }
 
   @Test
-  @Order(7)
+  @Order(9)
   @DisplayName("it returns how many letters were answered, and counts no others")
   @Because("Count after the answer was sent: a letter that could not be answered does not count.")
   void countsTheAnswers(Bench bench) throws IOException {
@@ -131,5 +175,22 @@ class Step3ServeTest {
     bench.waitUntil("your server waits for the next letter", () -> socket.receives() >= 4);
     socket.close();
     assertThat(server.result()).as("answered").isEqualTo(2);
+  }
+
+  @Test
+  @Order(10)
+  @DisplayName("the limit that the socket has for a receive stays what it was")
+  @Because(
+      "The socket is the caller's, and so is the limit that it has: leave setSoTimeout alone. To"
+          + " look whether the socket is closed you need no limit: closing it ends the receive.")
+  void leavesTheLimitAlone(Bench bench) throws IOException {
+    int limit = 60_000;
+    ScriptedDatagramSocket socket = bench.udp().socket();
+    socket.setSoTimeout(limit);
+    DatagramPeer client = bench.udp().client("client", socket);
+    bench.start("serve", () -> UdpUpperServer.serve(socket));
+    client.sends("hello");
+    client.expects("HELLO");
+    assertThat(socket.getSoTimeout()).as("getSoTimeout()").isEqualTo(limit);
   }
 }

@@ -37,6 +37,7 @@ public final class UdpUpperServer {
    * <p>A datagram holds 0 to 65507 bytes. An empty one is a message like any other and gets an
    * empty answer; it is not the end of anything.
    *
+   * @param socket the caller's; this neither closes nor connects it, nor changes its time limit
    * @return the sender's address
    * @throws IOException when the answer cannot be sent, or the socket is closed, also while this
    *     waits; nothing of it is hidden
@@ -57,6 +58,7 @@ public final class UdpUpperServer {
    *
    * <p>A datagram that cannot be received or answered is left at that; it is not the end.
    *
+   * @param socket the caller's; this neither closes nor connects it, nor changes its time limit
    * @return how many datagrams were answered
    */
   static int serve(DatagramSocket socket) {

@@ -34,6 +34,14 @@ public final class DatagramServer implements AutoCloseable {
     LATE,
     /** A stranger writes something first; then it is answered. */
     STRANGER,
+    /** A stranger writes two bytes first; then it is answered. */
+    TERSE_STRANGER,
+    /** What comes first has an id whose first digit differs, and all of the answer behind it. */
+    MISNUMBERED,
+    /** An empty datagram comes first, then the answer's first three bytes, then the answer. */
+    SCRAPS,
+    /** It comes back as it went, without upper case. */
+    ECHO,
     /** Its answer arrives empty. */
     EMPTY,
     /** Of its answer only the first three bytes arrive. */
@@ -49,6 +57,7 @@ public final class DatagramServer implements AutoCloseable {
 
   private static final String NAME = "server";
   private static final int BUFFER_BYTES = 65_536;
+  private static final int ID_BYTES = 4;
 
   private record Letter(String who, DatagramSocket from, SocketAddress to, byte[] bytes) {}
 
@@ -149,6 +158,18 @@ public final class DatagramServer implements AutoCloseable {
       }
       case STRANGER ->
           letters.addAll(List.of(new Letter("stranger", stranger, client, forged(upper)), answer));
+      case TERSE_STRANGER ->
+          letters.addAll(
+              List.of(new Letter("stranger", stranger, client, new byte[] {'X', 'X'}), answer));
+      case MISNUMBERED ->
+          letters.addAll(List.of(new Letter(NAME, socket, client, misnumbered(upper)), answer));
+      case SCRAPS ->
+          letters.addAll(
+              List.of(
+                  new Letter(NAME, socket, client, new byte[0]),
+                  new Letter(NAME, socket, client, Arrays.copyOf(upper, 3)),
+                  answer));
+      case ECHO -> letters.add(new Letter(NAME, socket, client, request));
       case EMPTY -> letters.add(new Letter(NAME, socket, client, new byte[0]));
       case CUT -> letters.add(new Letter(NAME, socket, client, Arrays.copyOf(upper, 3)));
       case LONGER -> letters.add(new Letter(NAME, socket, client, twice(upper)));
@@ -179,6 +200,14 @@ public final class DatagramServer implements AutoCloseable {
       forged[i] = forged[i] >= 'A' && forged[i] <= 'Z' ? (byte) 'X' : forged[i];
     }
     return forged;
+  }
+
+  /** An id that is another in its first digit alone, and behind it the answer with its own. */
+  private static byte[] misnumbered(byte[] upper) {
+    byte[] bytes = Arrays.copyOf(upper, ID_BYTES + upper.length);
+    bytes[0] = (byte) (bytes[0] == '9' ? '0' : bytes[0] + 1);
+    System.arraycopy(upper, 0, bytes, ID_BYTES, upper.length);
+    return bytes;
   }
 
   private static byte[] twice(byte[] bytes) {

@@ -28,6 +28,10 @@ class DatagramsTest {
     assertHears(new Move[] {Move.LATE, Move.REPLY}, "ONE", "TWO", "THREE");
     assertHears(new Move[] {Move.LATE, Move.DROP}, "ONE");
     assertHears(new Move[] {Move.STRANGER, Move.DROP}, "XXX by a stranger", "ONE");
+    assertHears(new Move[] {Move.TERSE_STRANGER, Move.DROP}, "XX by a stranger", "ONE");
+    assertHears(new Move[] {Move.MISNUMBERED, Move.DROP}, "PNE\0ONE", "ONE");
+    assertHears(new Move[] {Move.DROP, Move.DROP, Move.SCRAPS}, "", "THR", "THREE");
+    assertHears(new Move[] {Move.ECHO, Move.DROP}, "one");
     assertHears(new Move[] {Move.EMPTY, Move.DROP}, "");
     assertHears(new Move[] {Move.DROP, Move.DROP, Move.CUT}, "THR");
     assertHears(new Move[] {Move.SLOW, Move.DROP}, "ONE");
@@ -120,11 +124,83 @@ class DatagramsTest {
         bench -> {
           DatagramServer server = bench.udp().server(Move.REPLY);
           List<byte[]> seen = new ArrayList<>();
-          DatagramSocket socket = bench.udp().socket().answersItself(seen::add);
+          DatagramSocket socket = bench.udp().socket().answersItself().shows(seen::add);
           send(socket, server, "one");
           assertThat(receive(socket, server)).isEqualTo("ONE");
           assertThat(seen).containsExactly("one".getBytes(UTF_8));
           assertThat(bench.wire().events()).isEmpty();
+        });
+  }
+
+  @Test
+  void aSocketThatAnswersItselfNotesWhomItIsConnectedTo() {
+    assertPasses(
+        bench -> {
+          DatagramServer server = bench.udp().server(Move.REPLY);
+          ScriptedDatagramSocket socket = bench.udp().socket().answersItself();
+          assertThat(socket.isConnected()).isFalse();
+          socket.connect(server.address());
+          assertThat(socket.isConnected()).isTrue();
+          assertThat(socket.getRemoteSocketAddress()).isEqualTo(server.address());
+          assertThat(socket.getPort()).isEqualTo(server.address().getPort());
+          socket.send(new DatagramPacket("one".getBytes(UTF_8), 3));
+          assertThat(receive(socket, server)).isEqualTo("ONE");
+          DatagramPacket elsewhere = new DatagramPacket(new byte[1], 1, bench.udp().deaf());
+          assertThatThrownBy(() -> socket.send(elsewhere))
+              .isInstanceOf(IllegalArgumentException.class);
+          socket.disconnect();
+          assertThat(socket.isConnected()).isFalse();
+          assertThat(socket.getInetAddress()).isNull();
+          send(socket, server, "two");
+          assertThat(receive(socket, server)).isEqualTo("TWO");
+          assertThat(socket.connects()).isEqualTo(1);
+        });
+  }
+
+  @Test
+  void aCrowdCanOvertakeTheRequest() {
+    assertPasses(
+        bench -> {
+          DatagramServer server = bench.udp().server(Move.REPLY);
+          DatagramSocket socket = bench.udp().socket().crowdedByStrangers().beforeTheRequest(300);
+          send(socket, server, "one");
+          for (int i = 0; i < 300; i++) {
+            assertThat(receive(socket, server)).isEqualTo("XXXXX by a stranger");
+          }
+          assertThat(receive(socket, server)).isEqualTo("ONE");
+          send(socket, server, "two");
+          assertThat(receive(socket, server)).isEqualTo("TWO");
+        });
+  }
+
+  @Test
+  void whoIsConnectedHearsNoCrowd() {
+    assertPasses(
+        bench -> {
+          DatagramServer server = bench.udp().server(Move.REPLY);
+          DatagramSocket socket = bench.udp().socket().crowdedByStrangers().beforeTheRequest(9);
+          socket.connect(server.address());
+          send(socket, server, "one");
+          assertThat(receive(socket, server)).isEqualTo("ONE");
+        });
+  }
+
+  @Test
+  void theFirstReceivesFailInTurn() {
+    assertPasses(
+        bench -> {
+          DatagramServer server = bench.udp().server(Move.REPLY);
+          DatagramSocket socket =
+              bench
+                  .udp()
+                  .socket()
+                  .breaksAtFirst(new SocketTimeoutException(), new PortUnreachableException());
+          send(socket, server, "one");
+          assertThatThrownBy(() -> receive(socket, server))
+              .isInstanceOf(SocketTimeoutException.class);
+          assertThatThrownBy(() -> receive(socket, server))
+              .isInstanceOf(PortUnreachableException.class);
+          assertThat(receive(socket, server)).isEqualTo("ONE");
         });
   }
 

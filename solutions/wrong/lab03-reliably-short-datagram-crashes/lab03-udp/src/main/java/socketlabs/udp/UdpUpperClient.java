@@ -1,5 +1,5 @@
 // Caught by step 5.
-// why: Look at the length before you look for the id
+// why: look at the length before you look for the id
 package socketlabs.udp;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;

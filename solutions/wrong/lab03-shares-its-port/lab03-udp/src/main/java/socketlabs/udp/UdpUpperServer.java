@@ -1,5 +1,5 @@
 // Caught by step 1.
-// why: SO_REUSEADDR lets two UDP sockets have one port
+// why: it lets two UDP sockets have one port
 package socketlabs.udp;
 
 import java.io.IOException;
