@@ -153,16 +153,6 @@ class Step6StatesTest {
 
   @Test
   @Order(9)
-  @DisplayName("a port below 4096, which the table writes with a zero in front: one line")
-  @Because(
-      "The table writes four digits, 0BB8 for port 3000. Compare numbers, Integer.parseInt(text, 16),"
-          + " or write the zeros too: \"%04X\".")
-  void aLowPort(Bench bench) throws Exception {
-    expectOneLine(lowListener(bench).getLocalPort());
-  }
-
-  @Test
-  @Order(10)
   @DisplayName("another port that ends with the same digits is not counted")
   @Because(
       "17E8 ends with 7E8, and is another port. The whole number counts, from the colon on: compare"
@@ -176,10 +166,22 @@ class Step6StatesTest {
       } catch (BindException e) {
         continue; // Somebody has it.
       }
-      expectOneLine(low);
+      if (RestartableServer.states(low).size() > 1) { // Too few are the next test's business.
+        expectOneLine(low);
+      }
       return;
     }
     abort("this system gives no port that ends as " + low + " does");
+  }
+
+  @Test
+  @Order(10)
+  @DisplayName("a port below 4096, which the table writes with a zero in front: one line")
+  @Because(
+      "The table writes four digits, 0BB8 for port 3000. Compare numbers, Integer.parseInt(text, 16),"
+          + " or write the zeros too: \"%04X\".")
+  void aLowPort(Bench bench) throws Exception {
+    expectOneLine(lowListener(bench).getLocalPort());
   }
 
   /** A listener on a port of three hexadecimal digits, alone in the table with it. */
