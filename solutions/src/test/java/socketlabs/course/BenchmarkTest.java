@@ -87,7 +87,7 @@ class BenchmarkTest {
             "| the slowest failing test of that run | %.1f s | | 2.5 s |",
             slowestTest()));
     row("judging all five references, one after another", judged(), "1.5 s each, batch grading");
-    FreshClone another = FreshClone.in(folder.resolve("another"));
+    FreshClone another = FreshClone.withAnswersIn(folder.resolve("another"));
     row(
         "`./mvnw test -Psolutions` (once)",
         time(() -> another.mvnw("test", "-Psolutions"), 0),

@@ -15,6 +15,9 @@ import java.util.Set;
 final class FreshClone {
   private static final Set<String> NOT_COPIED = Set.of("target", ".git", ".idea");
 
+  /** A thousand files that no learner's command looks at. */
+  private static final Set<String> COLLECTIONS = Set.of("accepted", "wrong");
+
   /** For the longest of all, the course's own tests on a busy machine. */
   private static final long LIMIT_SECONDS = 1800;
 
@@ -35,15 +38,25 @@ final class FreshClone {
     }
   }
 
-  /** Copies the course into this folder. */
+  /** Copies the course into this folder, but for the collections of answers. */
   static FreshClone in(Path folder) throws IOException {
+    return copy(folder, false);
+  }
+
+  /** Copies all of the course into this folder. */
+  static FreshClone withAnswersIn(Path folder) throws IOException {
+    return copy(folder, true);
+  }
+
+  private static FreshClone copy(Path folder, boolean answers) throws IOException {
     Files.walkFileTree(
         Course.ROOT,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes)
               throws IOException {
-            if (NOT_COPIED.contains(dir.getFileName().toString())) {
+            String name = dir.getFileName().toString();
+            if (NOT_COPIED.contains(name) || !answers && COLLECTIONS.contains(name)) {
               return FileVisitResult.SKIP_SUBTREE;
             }
             Files.createDirectories(folder.resolve(Course.ROOT.relativize(dir)));

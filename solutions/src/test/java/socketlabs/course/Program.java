@@ -50,6 +50,8 @@ final class Program implements AutoCloseable {
   static Program reference(String className, String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // They end before the optimising compiler would have paid off.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.add(Course.ROOT.relativize(source(className)).toString());
     command.addAll(List.of(args));
     return new Program(command);

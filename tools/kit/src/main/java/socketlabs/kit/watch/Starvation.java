@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -21,13 +19,10 @@ public final class Starvation {
   /** So many characters of a thread's name the kernel keeps: proc(5), {@code comm}. */
   private static final int NAME_LENGTH = 15;
 
-  /** By the kernel's number of each thread, how long it had waited before, in nanoseconds. */
-  private final Map<String, Long> before = new HashMap<>();
-
-  /** Begins to count now. */
-  public Starvation() {
-    tasks().forEach(task -> before.put(number(task), waited(task)));
-  }
+  /**
+   * The threads that were there before: what they have waited says nothing of those that follow.
+   */
+  private final Set<Path> before = Set.copyOf(tasks());
 
   /** Whether this machine counts it. */
   public static boolean isCounted() {
@@ -35,16 +30,17 @@ public final class Starvation {
   }
 
   /**
-   * The longest time that one of these threads has waited for a processor since this was made, in
-   * milliseconds; 0 where nobody counts it. Threads are told by their names, of which several may
-   * be the same.
+   * The longest time that one of these threads has waited for a processor in its life, in
+   * milliseconds; 0 where nobody counts it. Only threads count that have begun since this was made;
+   * they are told by their names, of which several may be the same.
    */
   public long millis(Collection<Thread> threads) {
     Set<String> names = threads.stream().map(Starvation::kernelName).collect(Collectors.toSet());
     long most =
         tasks().stream()
+            .filter(task -> !before.contains(task))
             .filter(task -> names.contains(read(task.resolve("comm"))))
-            .mapToLong(task -> waited(task) - before.getOrDefault(number(task), 0L))
+            .mapToLong(Starvation::waited)
             .max()
             .orElse(0);
     return TimeUnit.NANOSECONDS.toMillis(most);
@@ -58,10 +54,7 @@ public final class Starvation {
     }
   }
 
-  private static String number(Path task) {
-    return task.getFileName().toString();
-  }
-
+  /** In nanoseconds. */
   private static long waited(Path task) {
     String[] numbers = read(task.resolve("schedstat")).split(" ");
     return numbers.length < 2 ? 0 : Long.parseLong(numbers[1]);
