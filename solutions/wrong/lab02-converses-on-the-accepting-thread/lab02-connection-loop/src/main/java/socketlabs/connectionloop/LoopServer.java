@@ -1,5 +1,5 @@
 // Caught by step 6.
-// why: The thread that accepts must not converse
+// why: hand each conversation to workers.execute()
 package socketlabs.connectionloop;
 
 import java.io.IOException;
