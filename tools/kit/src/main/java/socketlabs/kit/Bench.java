@@ -88,7 +88,7 @@ public final class Bench {
   public void letYoursRest() throws InterruptedException {
     int rested = 0;
     for (int waited = 0; waited < REST_MILLIS && rested < RESTS; waited++) {
-      Thread.sleep(1);
+      Thread.sleep(1); // Coming to rest has no event to wait for.
       rested = yoursRest() ? rested + 1 : 0;
     }
   }
