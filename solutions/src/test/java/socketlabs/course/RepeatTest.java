@@ -25,6 +25,9 @@ class RepeatTest {
   /** So many runs share a JVM: the first in each is a learner's, the others are quick. */
   private static final int RUNS_OF_A_CELL = 10;
 
+  /** Runs between two lines that tell how far it is. */
+  private static final int TELL_EVERY = 50;
+
   @Test
   void theReferencesNeverFail() throws Exception {
     int runs = Integer.getInteger("lab.repeat");
@@ -38,8 +41,12 @@ class RepeatTest {
       lane.add(lanes.submit(() -> run(share)));
     }
     List<String> failures = new ArrayList<>();
-    for (Future<List<String>> done : lane) {
-      failures.addAll(done.get());
+    for (int cell = 0; cell < lane.size(); cell++) {
+      failures.addAll(lane.get(cell).get());
+      int done = Math.min(runs, (cell + 1) * RUNS_OF_A_CELL);
+      if (done % TELL_EVERY == 0) {
+        System.out.printf("repeated: %d of %d runs: %d failed%n", done, runs, failures.size());
+      }
     }
     over.set(true);
     lanes.shutdown();

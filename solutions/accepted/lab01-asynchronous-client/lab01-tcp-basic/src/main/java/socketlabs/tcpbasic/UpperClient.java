@@ -162,7 +162,8 @@ public final class UpperClient {
     try {
       return future.get();
     } catch (ExecutionException e) {
-      throw new IOException(e.getCause());
+      // The future wraps it; who calls expects the ConnectException itself.
+      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
     } catch (InterruptedException e) {
       throw new InterruptedIOException();
     }
