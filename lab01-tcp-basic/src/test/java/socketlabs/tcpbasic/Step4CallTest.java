@@ -17,6 +17,7 @@ import socketlabs.kit.Leaks;
 import socketlabs.kit.Peer;
 import socketlabs.kit.PeerServer;
 import socketlabs.kit.Step;
+import socketlabs.kit.card.Bytes;
 
 @Step(4)
 @DisplayName("call")
@@ -40,7 +41,7 @@ class Step4CallTest {
               client.sends("WORLD");
               client.hangsUp();
             });
-    assertThat(escaped(UpperClient.call(HOST, server.port(), "hello")))
+    assertThat(Bytes.oneLine(UpperClient.call(HOST, server.port(), "hello")))
         .as("reply")
         .isEqualTo("WORLD");
   }
@@ -61,7 +62,7 @@ class Step4CallTest {
               }
               client.hangsUp();
             });
-    assertThat(escaped(UpperClient.call(HOST, server.port(), "hello")))
+    assertThat(Bytes.oneLine(UpperClient.call(HOST, server.port(), "hello")))
         .as("reply")
         .isEqualTo("HELLO");
   }
@@ -98,7 +99,7 @@ class Step4CallTest {
               client.sends("HEL\r\nLO\n");
               client.hangsUp();
             });
-    assertThat(escaped(UpperClient.call(HOST, server.port(), "hello")))
+    assertThat(Bytes.oneLine(UpperClient.call(HOST, server.port(), "hello")))
         .as("reply")
         .isEqualTo("HEL\\r\\nLO\\n");
   }
@@ -114,7 +115,9 @@ class Step4CallTest {
               client.expects("hello");
               client.hangsUp();
             });
-    assertThat(escaped(UpperClient.call(HOST, server.port(), "hello"))).as("reply").isEqualTo("");
+    assertThat(Bytes.oneLine(UpperClient.call(HOST, server.port(), "hello")))
+        .as("reply")
+        .isEqualTo("");
   }
 
   @Test
@@ -130,7 +133,9 @@ class Step4CallTest {
               client.sends("WELCOME");
               client.hangsUp();
             });
-    assertThat(escaped(UpperClient.call(HOST, server.port(), ""))).as("reply").isEqualTo("WELCOME");
+    assertThat(Bytes.oneLine(UpperClient.call(HOST, server.port(), "")))
+        .as("reply")
+        .isEqualTo("WELCOME");
   }
 
   @Test
@@ -145,7 +150,7 @@ class Step4CallTest {
               client.sends("H\u00e9 \u4f60\u597d");
               client.hangsUp();
             });
-    assertThat(escaped(UpperClient.call(HOST, server.port(), "h\u00e9 \u4f60\u597d")))
+    assertThat(Bytes.oneLine(UpperClient.call(HOST, server.port(), "h\u00e9 \u4f60\u597d")))
         .as("reply")
         .isEqualTo("H\u00e9 \u4f60\u597d");
   }
@@ -165,7 +170,7 @@ class Step4CallTest {
               client.sends(Arrays.copyOfRange(reply, 2, 3));
               client.hangsUp();
             });
-    assertThat(escaped(UpperClient.call(HOST, server.port(), "hello")))
+    assertThat(Bytes.oneLine(UpperClient.call(HOST, server.port(), "hello")))
         .as("reply")
         .isEqualTo("h\u00e9");
   }
@@ -228,7 +233,7 @@ class Step4CallTest {
     // Brackets mean an IPv6 address: this one is refused without asking a name server.
     bench.mustThrow(
         UnknownHostException.class,
-        "call to a name that means nothing",
+        "call of a name that means nothing",
         () -> UpperClient.call("[no such host]", 8000, "hello"));
   }
 
@@ -287,9 +292,5 @@ class Step4CallTest {
             });
     UpperClient.call(HOST, server.port(), "hello");
     server.awaitPlayed();
-  }
-
-  private static String escaped(String text) {
-    return text == null ? null : text.replace("\r", "\\r").replace("\n", "\\n");
   }
 }

@@ -20,6 +20,7 @@ import socketlabs.kit.Because;
 import socketlabs.kit.Bench;
 import socketlabs.kit.PeerServer;
 import socketlabs.kit.Step;
+import socketlabs.kit.card.Bytes;
 
 @Step(5)
 @DisplayName("chat")
@@ -224,7 +225,7 @@ class Step5ChatTest {
               client.expectsEnd();
             });
     chat(bench, server, "hello\n");
-    assertThat(escaped(screenBeforeEachLine.get(0)))
+    assertThat(Bytes.oneLine(screenBeforeEachLine.get(0)))
         .as("the screen before a line is read")
         .isEqualTo(">>: ");
     assertThat(screen.toString(UTF_8).lines().limit(2))
@@ -329,11 +330,7 @@ class Step5ChatTest {
 
   /** The same, with line ends that can be seen. */
   private List<String> replies(Bench bench, PeerServer server, String typed) throws IOException {
-    return chat(bench, server, typed).stream().map(Step5ChatTest::escaped).toList();
-  }
-
-  private static String escaped(String text) {
-    return text == null ? null : text.replace("\r", "\\r").replace("\n", "\\n");
+    return chat(bench, server, typed).stream().map(Bytes::oneLine).toList();
   }
 
   private BufferedReader typed(String text) {

@@ -17,7 +17,6 @@ import socketlabs.kit.Because;
 import socketlabs.kit.Bench;
 import socketlabs.kit.Ports;
 import socketlabs.kit.RecordingListener;
-import socketlabs.kit.Refusal;
 import socketlabs.kit.Step;
 import socketlabs.kit.card.Mismatch;
 
@@ -162,7 +161,7 @@ class Step1PrepareTest {
   void noOtherListener(Bench bench) throws Exception {
     // What a port in TIME_WAIT is to a listener without the option, on any system.
     ServerSocket listener = bench.keep(RecordingListener.failing(new BindException("by the test")));
-    Refusal.expect(
+    bench.mustThrow(
         BindException.class,
         "prepare, where bind throws one,",
         () -> bench.keep(RestartableServer.prepare(listener, ANY_PORT, 5, false)));

@@ -13,7 +13,6 @@ import socketlabs.kit.Because;
 import socketlabs.kit.Bench;
 import socketlabs.kit.Leaks;
 import socketlabs.kit.Ports;
-import socketlabs.kit.Refusal;
 import socketlabs.kit.Step;
 
 @Step(2)
@@ -122,7 +121,7 @@ class Step2CanBindTest {
     // No listener can be bound to a group's address; Linux says so with a SocketException.
     InetAddress group = InetAddress.getByName("ff02::1");
     assumeTrue(failsInAnotherWay(group), "this system refuses a group's address in another way");
-    Refusal.expect(
+    bench.mustThrow(
         IOException.class,
         "canBind on an address for groups, ff02::1,",
         () -> RestartableServer.canBind(group, Ports.free(), true));

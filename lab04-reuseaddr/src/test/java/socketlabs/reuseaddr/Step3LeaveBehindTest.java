@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import socketlabs.kit.Because;
 import socketlabs.kit.Bench;
 import socketlabs.kit.Ports;
-import socketlabs.kit.Refusal;
 import socketlabs.kit.Step;
 import socketlabs.kit.card.Mismatch;
 import socketlabs.kit.watch.KernelTable;
@@ -58,7 +57,7 @@ class Step3LeaveBehindTest {
         () -> {
           int port = RestartableServer.leaveBehind(LOOPBACK, SERVER, true);
           assertThat(port > 0).as("a port was returned").isTrue();
-          Refusal.expect(
+          bench.mustThrow(
               ConnectException.class,
               "a call to the port afterwards",
               () -> new Socket(LOOPBACK, port).close());

@@ -17,7 +17,6 @@ import socketlabs.kit.Bench;
 import socketlabs.kit.Leaks;
 import socketlabs.kit.Peer;
 import socketlabs.kit.Ports;
-import socketlabs.kit.Refusal;
 import socketlabs.kit.Step;
 import socketlabs.kit.card.Mismatch;
 
@@ -165,7 +164,7 @@ class Step4StartTest {
         bench,
         () -> {
           RestartableServer server = RestartableServer.start(LOOPBACK, 0, true);
-          Refusal.expect(
+          bench.mustThrow(
               ConnectException.class,
               "a call to 127.0.0.2, where the server does not listen,",
               () -> new Socket(other, server.port()).close());

@@ -21,7 +21,6 @@ import socketlabs.kit.Bench;
 import socketlabs.kit.NoneEnds;
 import socketlabs.kit.Peer;
 import socketlabs.kit.Ports;
-import socketlabs.kit.Refusal;
 import socketlabs.kit.Step;
 import socketlabs.kit.card.Mismatch;
 
@@ -72,7 +71,7 @@ class Step5CloseTest {
           int port = server.port();
           bench.letYoursRest();
           server.close();
-          Refusal.expect(
+          bench.mustThrow(
               ConnectException.class,
               "a call after close()",
               () -> new Socket(LOOPBACK, port).close());

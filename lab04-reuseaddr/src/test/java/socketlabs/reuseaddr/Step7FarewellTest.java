@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import socketlabs.kit.Because;
 import socketlabs.kit.Bench;
 import socketlabs.kit.Ports;
-import socketlabs.kit.Refusal;
 import socketlabs.kit.Step;
 import socketlabs.kit.card.Mismatch;
 import socketlabs.reuseaddr.RestartableServer.Farewell;
@@ -87,7 +86,7 @@ class Step7FarewellTest {
         bench,
         () -> {
           int port = RestartableServer.farewell(LOOPBACK, 1000, false).port();
-          Refusal.expect(
+          bench.mustThrow(
               ConnectException.class,
               "a call to the server's port afterwards",
               () -> new Socket(LOOPBACK, port).close());

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import socketlabs.kit.Because;
 import socketlabs.kit.Bench;
 import socketlabs.kit.RecordingListener;
-import socketlabs.kit.Refusal;
 import socketlabs.kit.Step;
 import socketlabs.kit.card.Mismatch;
 
@@ -90,7 +89,7 @@ class Step8ShareTest {
   void bothMustAgree(Bench bench) throws Exception {
     ServerSocket alone = bench.keep(new ServerSocket(0, 5, LOOPBACK));
     ServerSocket listener = bench.keep(new RecordingListener(false));
-    Refusal.expect(
+    bench.mustThrow(
         BindException.class,
         "share on the port of a listener that does not",
         () -> RestartableServer.share(listener, alone.getLocalSocketAddress(), 5));
@@ -106,7 +105,7 @@ class Step8ShareTest {
   void closesItWhateverTheFailure(Bench bench) throws Exception {
     SocketException failure = new SocketException("made by the test");
     ServerSocket listener = bench.keep(RecordingListener.failing(failure));
-    Refusal.expect(
+    bench.mustThrow(
         SocketException.class,
         "share, where bind throws one,",
         () -> RestartableServer.share(listener, ANY_PORT, 5));

@@ -84,7 +84,7 @@ final class RawFrames {
           try {
             return read.call();
           } catch (EOFException e) {
-            throw Mismatch.of("the stream's own IOException from " + what, "EOFException");
+            throw Mismatch.of(what + " throws the stream's IOException", "an EOFException");
           }
         });
   }

@@ -90,7 +90,7 @@ class Step3ReadExactlyTest {
       PiecewiseInput in = new PiecewiseInput(bench, Arrays.copyOf(hello, length));
       bench.mustThrow(
           EOFException.class,
-          "5 bytes of a stream of " + length,
+          "readExactly of 5 bytes, of a stream of " + length + ",",
           () -> FrameServer.readExactly(in, 5));
     }
   }
@@ -108,7 +108,7 @@ class Step3ReadExactlyTest {
       PiecewiseInput in = new PiecewiseInput(bench, some).breaksAtTheEnd();
       RawFrames.breaks(
           bench,
-          "readExactly of 5 bytes, the stream breaks after " + length,
+          "readExactly, where the stream breaks after " + length + " of 5 bytes,",
           () -> FrameServer.readExactly(in, 5));
     }
   }

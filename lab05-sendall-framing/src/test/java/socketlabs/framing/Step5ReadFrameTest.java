@@ -179,7 +179,7 @@ class Step5ReadFrameTest {
       InputStream in = new PiecewiseInput(bench, Arrays.copyOf(HELLO, length)).breaksAtTheEnd();
       RawFrames.breaks(
           bench,
-          "readFrame, the stream breaks after " + length + " of 9 bytes",
+          "readFrame, where the stream breaks after " + length + " of 9 bytes,",
           () -> FrameServer.readFrame(in, RawFrames.MAX_LENGTH));
     }
   }
@@ -215,7 +215,7 @@ class Step5ReadFrameTest {
       InputStream in = new PiecewiseInput(bench, Arrays.copyOf(HELLO, length));
       bench.mustThrow(
           EOFException.class,
-          "readFrame, after " + length + " of 9 bytes",
+          "readFrame, after " + length + " of 9 bytes,",
           () -> FrameServer.readFrame(in, RawFrames.MAX_LENGTH));
     }
   }

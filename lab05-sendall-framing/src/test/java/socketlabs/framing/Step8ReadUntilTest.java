@@ -144,7 +144,7 @@ class Step8ReadUntilTest {
       InputStream in = new PiecewiseInput(bench, Arrays.copyOf(hello, length));
       bench.mustThrow(
           EOFException.class,
-          "readUntil, without a delimiter",
+          "readUntil, without a delimiter,",
           () -> Delimited.readUntil(in, LINE_FEED, MAX_LENGTH));
     }
   }
@@ -164,7 +164,7 @@ class Step8ReadUntilTest {
     PiecewiseInput tooLong = new PiecewiseInput(bench, RawFrames.letters(10_000));
     bench.mustThrow(
         IOException.class,
-        "readUntil, after 101 bytes without a delimiter",
+        "readUntil, after 101 bytes without a delimiter,",
         () -> Delimited.readUntil(tooLong, LINE_FEED, MAX_LENGTH));
     if (tooLong.taken() > MAX_LENGTH + 2) {
       throw Mismatch.of(
@@ -185,7 +185,7 @@ class Step8ReadUntilTest {
       InputStream in = new PiecewiseInput(bench, RawFrames.join(oneMore, RawFrames.bytes("\n")));
       bench.mustThrow(
           IOException.class,
-          "readUntil of " + oneMore.length + " bytes, maxLength " + maxLength,
+          "readUntil of " + oneMore.length + " bytes, maxLength " + maxLength + ",",
           () -> Delimited.readUntil(in, LINE_FEED, maxLength));
     }
     bench.wire().startAgain();

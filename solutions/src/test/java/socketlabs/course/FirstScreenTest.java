@@ -119,4 +119,12 @@ class FirstScreenTest {
     assertThat(screen.text())
         .contains("-Dsubmission takes a folder that holds lab01-tcp-basic/src/main/java");
   }
+
+  @Test
+  @Order(8)
+  void whoOnlyCompilesIsToldNothingOfTheLabs() throws Exception {
+    Screen screen = clone.mvnw("test-compile", "-pl", "lab01-tcp-basic", "-am");
+    assertThat(screen.exitCode()).as(screen.text()).isZero();
+    assertThat(screen.text().strip()).isEmpty();
+  }
 }

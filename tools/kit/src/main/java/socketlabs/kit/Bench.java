@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -184,30 +183,27 @@ public final class Bench {
   }
 
   /**
-   * Does what must end with an exception of this type; any other that the student's code throws is
-   * the failure itself.
+   * Makes a call that must end with an exception of this type; any other that it throws goes on to
+   * the caller: the card shows it with its line.
    *
-   * @param what the call, for the card: "readFrame of 3 of the 9 bytes"
+   * @param type what it must throw; only the type counts, texts differ from system to system
+   * @param call what is called, for the card: "readFrame, after 3 of 9 bytes,"
    */
-  public void mustThrow(Class<? extends Exception> type, String what, Callable<?> call)
+  public void mustThrow(Class<? extends Exception> type, String call, Callable<?> action)
       throws Exception {
-    Object returned;
-    try {
-      returned = call.call();
-    } catch (Exception e) {
-      if (type.isInstance(e)) {
-        return;
-      }
-      throw e;
-    }
-    throw Mismatch.of(type.getSimpleName() + " from " + what, "it returned " + show(returned));
+    Refusal.expect(type, call, action);
   }
 
-  private static String show(Object value) {
-    if (value instanceof Optional<?> optional) {
-      return "Optional " + optional.map(Bench::show).orElse("empty");
-    }
-    return value instanceof byte[] bytes ? Bytes.show(bytes) : String.valueOf(value);
+  /** The same for a call that returns nothing. */
+  public void mustThrow(Class<? extends Exception> type, String call, Action action)
+      throws Exception {
+    Refusal.expect(
+        type,
+        call,
+        () -> {
+          action.run();
+          return Void.class;
+        });
   }
 
   // --- waiting ---

@@ -118,7 +118,7 @@ public final class Ports {
         call + " throws a BindException, at once",
         () -> {
           try {
-            Refusal.expect(BindException.class, call, action);
+            bench.mustThrow(BindException.class, call, action);
           } catch (Exception e) {
             thrown.set(e);
           }

@@ -3,8 +3,6 @@ package socketlabs.kit;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import socketlabs.kit.card.Bytes;
-import socketlabs.kit.card.Mismatch;
 
 /** A call of the student's code that runs on a thread of its own. */
 public final class Task<T> {
@@ -64,19 +62,11 @@ public final class Task<T> {
   public void throwsA(Class<? extends Exception> type) {
     awaitEnd();
     if (thrown == null) {
-      throw Mismatch.of(name + " throws " + type.getSimpleName(), "it returned " + show(value));
+      throw Refusal.missing(type, name, value);
     }
     if (!type.isInstance(thrown)) {
       throw new StudentThrew(thrown);
     }
-  }
-
-  private static String show(Object value) {
-    if (value instanceof byte[] bytes) {
-      return Bytes.show(bytes);
-    }
-    boolean readable = value == null || value instanceof Comparable || value instanceof Record;
-    return readable ? String.valueOf(value) : "a " + value.getClass().getSimpleName();
   }
 
   /** Waits until the call has ended, however it ended; what it threw, or null. */

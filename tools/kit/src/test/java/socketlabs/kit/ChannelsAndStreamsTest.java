@@ -222,11 +222,28 @@ class ChannelsAndStreamsTest {
   @Test
   void whatMustThrowAndDoesNotIsTold() {
     assertThat(mustThrowEof("return java.util.Optional.of(new byte[] {'h'});"))
-        .contains("expected   EOFException from the call")
+        .contains("expected   the call throws an EOFException")
         .contains("came       it returned Optional \"h\" (1 byte)");
     assertThat(mustThrowEof("throw new EOFException();")).isEmpty();
     assertThat(mustThrowEof("throw new IllegalStateException();"))
         .contains("threw IllegalStateException");
+  }
+
+  @Test
+  void whatMustThrowAndReturnsNothingIsToldToo() {
+    String card =
+        Judged.card(
+            "return 1;",
+            (bench, student) ->
+                bench.mustThrow(
+                    IOException.class,
+                    "the call",
+                    () -> {
+                      student.answer(null, null);
+                    }));
+    assertThat(card)
+        .contains("expected   the call throws an IOException")
+        .contains("came       it returned, without an exception");
   }
 
   @Test

@@ -299,7 +299,7 @@ class DatagramsTest {
                 .throwsA(IOException.class));
     assertThat(
             card(bench -> bench.startMayThrow("ask", () -> new byte[2]).throwsA(IOException.class)))
-        .contains("expected   ask throws IOException")
+        .contains("expected   ask throws an IOException")
         .contains("came       it returned \"\\0\\0\" (2 bytes)");
   }
 

@@ -136,33 +136,6 @@ class PortsTest {
   }
 
   @Test
-  void aCallThatMustBeRefusedAndReturnsIsAMismatch() {
-    assertThatThrownBy(() -> Refusal.expect(BindException.class, "start", () -> {}))
-        .isInstanceOf(Mismatch.class)
-        .hasMessage(
-            "expected start throws a BindException, came it returned, without an exception");
-  }
-
-  @Test
-  void aRefusalOfAnotherTypeGoesOn() throws Exception {
-    Refusal.expect(
-        IOException.class,
-        "start",
-        () -> {
-          throw new BindException();
-        });
-    assertThatThrownBy(
-            () ->
-                Refusal.expect(
-                    BindException.class,
-                    "start",
-                    () -> {
-                      throw new IllegalStateException();
-                    }))
-        .isInstanceOf(IllegalStateException.class);
-  }
-
-  @Test
   void openSocketsCountsTheUnboundToo() throws IOException {
     assumeTrue(OpenSockets.isReadable(), "no table to read");
     new ServerSocket().close(); // What the JDK opens once.

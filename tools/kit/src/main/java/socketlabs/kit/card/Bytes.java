@@ -60,6 +60,11 @@ public final class Bytes {
     };
   }
 
+  /** A text on one line, its line ends as {@code \r} and {@code \n}; null stays null. */
+  public static String oneLine(String text) {
+    return text == null ? null : text.replace("\r", "\\r").replace("\n", "\\n");
+  }
+
   /** One byte in hexadecimal, two digits. */
   public static String hex(byte b) {
     return String.format("%02x", b);

@@ -189,6 +189,10 @@ final class WhyFrames {
               "Something has come that nobody reads, and with OP_READ select() returns at once as long"
                   + " as it lies there: the loop turns. Register the channel for OP_WRITE alone."),
           rule(
+              e -> restWanted(e) && visits(e, "Selector.select()"),
+              "It does not stay there: with a limit that short select() comes back, again and again,"
+                  + " whether there is room or not. Without a limit it returns when there is room."),
+          rule(
               e -> restWanted(e) && e.busy(),
               "While there is no room the loop asks the channel again and again, with a pause or"
                   + " without. A Selector wakes you when there is room: OP_WRITE."),
@@ -345,6 +349,11 @@ final class WhyFrames {
   private static boolean turnsAround(Evidence e, String call) {
     return e.standings().stream()
         .anyMatch(standing -> standing.busy() && standing.call().equals("Selector." + call));
+  }
+
+  /** Whether a thread of the student's is in this call, be it for long or again and again. */
+  private static boolean visits(Evidence e, String call) {
+    return e.standings().stream().anyMatch(standing -> standing.call().equals(call));
   }
 
   private static boolean isReading(Evidence e) {

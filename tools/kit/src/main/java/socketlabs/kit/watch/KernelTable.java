@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -17,6 +16,9 @@ import java.util.function.BooleanSupplier;
 public final class KernelTable {
   private static final List<Path> TABLES =
       List.of(Path.of("/proc/self/net/tcp"), Path.of("/proc/self/net/tcp6"));
+
+  /** The longest pause between two looks at the table, in milliseconds. */
+  private static final int LONGEST_PAUSE_MILLIS = 16;
 
   private KernelTable() {}
 
@@ -92,28 +94,32 @@ public final class KernelTable {
   public static void awaitTaken(InetSocketAddress to, InetSocketAddress from, int quietMillis)
       throws InterruptedException {
     if (!isReadable()) {
-      TimeUnit.MILLISECONDS.sleep(
-          quietMillis); // The only way to tell: nobody says when it is read.
+      // The only way to tell: nobody says when it is read.
+      TimeUnit.MILLISECONDS.sleep(quietMillis);
       return;
     }
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(quietMillis);
-    while (System.nanoTime() < end && (unacknowledged(from, to) > 0 || unread(to, from) > 0)) {
-      TimeUnit.MILLISECONDS.sleep(1); // The kernel's table has no events to wait for.
+    // The kernel's table has no events to wait for, and a look at it is dear.
+    for (int pause = 1; System.nanoTime() < end && isOnItsWay(from, to); pause = longer(pause)) {
+      TimeUnit.MILLISECONDS.sleep(pause);
     }
   }
 
-  private static long unacknowledged(InetSocketAddress local, InetSocketAddress remote) {
-    return row(local, remote).map(Row::unacknowledged).orElse(0L);
+  private static int longer(int pauseMillis) {
+    return Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
   }
 
-  private static long unread(InetSocketAddress local, InetSocketAddress remote) {
-    return row(local, remote).map(Row::unread).orElse(0L);
+  /** Whether something that was sent has not been acknowledged, or not been read. */
+  private static boolean isOnItsWay(InetSocketAddress from, InetSocketAddress to) {
+    return rowsOf(from.getPort()).stream()
+        .anyMatch(
+            row ->
+                isEnd(row, from, to) && row.unacknowledged() > 0
+                    || isEnd(row, to, from) && row.unread() > 0);
   }
 
-  private static Optional<Row> row(InetSocketAddress local, InetSocketAddress remote) {
-    return rowsOf(local.getPort()).stream()
-        .filter(row -> row.localPort() == local.getPort() && row.remotePort() == remote.getPort())
-        .findFirst();
+  private static boolean isEnd(Row row, InetSocketAddress local, InetSocketAddress remote) {
+    return row.localPort() == local.getPort() && row.remotePort() == remote.getPort();
   }
 
   private static Row row(String line) {

@@ -34,6 +34,12 @@ public record Standing(
   /** How long a thread is looked at to tell whether it rests, in milliseconds. */
   private static final int REST_MILLIS = 50;
 
+  /**
+   * A thread that used so much processor time in that span, in nanoseconds, does not rest: it comes
+   * back again and again, if only each millisecond.
+   */
+  private static final long REST_NANOS = 1_000_000;
+
   /** How often a busy thread is looked at: it shows where it is most of the time. */
   private static final int LOOKS = 15;
 
@@ -101,7 +107,7 @@ public record Standing(
       Thread.currentThread().interrupt();
       return false;
     }
-    boolean quiet = cpuNanos(thread) - before < TimeUnit.MILLISECONDS.toNanos(REST_MILLIS) / 5;
+    boolean quiet = cpuNanos(thread) - before < REST_NANOS;
     return quiet && look(thread, code, false).filter(s -> s.call().equals(call)).isPresent();
   }
 

@@ -22,6 +22,12 @@ class BytesTest {
   }
 
   @Test
+  void aTextIsShownOnOneLine() {
+    assertThat(Bytes.oneLine("a\r\nb\n")).isEqualTo("a\\r\\nb\\n");
+    assertThat(Bytes.oneLine(null)).isNull();
+  }
+
+  @Test
   void halfACharacterIsNotText() {
     byte[] half = {'a', (byte) 0xe4, (byte) 0xbd};
     assertThat(Bytes.escape(half)).isEqualTo("a\\xe4\\xbd");
