@@ -36,7 +36,7 @@ final class Course {
           });
 
   /** So many submissions share a JVM. */
-  static final int JOBS_OF_A_CELL = 8;
+  static final int JOBS_OF_A_CELL = 16;
 
   private Course() {}
 
