@@ -37,6 +37,9 @@ class Step4AskTest {
   /** What is a wait of SHORT_MILLIS at the least, on a clock that is coarse. */
   private static final int NEARLY_SHORT_MILLIS = 75;
 
+  /** So often the shortest limit is tried. */
+  private static final int SHORT_CALLS = 10;
+
   /** Fewer letters than a socket has room for, and more than anybody would count. */
   private static final int CROWD = 200;
 
@@ -301,8 +304,13 @@ class Step4AskTest {
   void endsAfterTheShortestLimit(Bench bench) throws IOException {
     ScriptedDatagramSocket socket = bench.udp().socket();
     DatagramServer server = bench.udp().server(DROP);
-    bench
-        .startMayThrow("ask", () -> UdpUpperClient.ask(socket, server.address(), utf8("hello"), 1))
-        .throwsA(SocketTimeoutException.class);
+    // Where the thread is held up for a millisecond nothing is left to round down: ask again.
+    for (int call = 0; call < SHORT_CALLS; call++) {
+      bench.wire().startAgain();
+      bench
+          .startMayThrow(
+              "ask", () -> UdpUpperClient.ask(socket, server.address(), utf8("hello"), 1))
+          .throwsA(SocketTimeoutException.class);
+    }
   }
 }

@@ -9,10 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import socketlabs.judge.Judge;
 import socketlabs.judge.Verdict;
+import socketlabs.kit.roster.Roster;
 import socketlabs.kit.roster.StepResult;
 
 /** Every wrong answer judged N times over, {@code -Dlab.rejudge=N}: the same verdict each time. */
@@ -21,8 +23,8 @@ class RejudgeTest {
   /** Answers between two lines that tell how far it is. */
   private static final int TELL_EVERY = 50;
 
-  private final List<String> otherVerdicts = new ArrayList<>();
-  private int otherCards;
+  private final Map<Roster, List<String>> otherVerdicts = new LinkedHashMap<>();
+  private final Map<Roster, List<String>> otherCards = new LinkedHashMap<>();
 
   @Test
   void theVerdictIsTheSameEachTime() throws Exception {
@@ -42,17 +44,34 @@ class RejudgeTest {
       if (++done % TELL_EVERY == 0) {
         System.out.printf(
             "rejudged: %d of %d wrong answers, %d times each: %d other verdicts, %d other cards%n",
-            done, cells.size(), times, otherVerdicts.size(), otherCards);
+            done, cells.size(), times, all(otherVerdicts).size(), all(otherCards).size());
       }
     }
-    String figures =
+    System.out.printf(
+        "%d wrong answers, judged %d times each: %d other verdicts; %d cards with another"
+            + " transcript than the golden one.%n",
+        cells.size(), times, all(otherVerdicts).size(), all(otherCards).size());
+    cells.keySet().stream()
+        .collect(Collectors.groupingBy(WrongAnswer::lab, LinkedHashMap::new, Collectors.counting()))
+        .forEach((lab, answers) -> write(lab, answers, times));
+    assertThat(all(otherVerdicts)).isEmpty();
+  }
+
+  /** The lab's row in the table; a lab can be judged again alone, with {@code -Dvariants}. */
+  private void write(Roster lab, long answers, int times) {
+    FiguresPage.replaceRow(
+        "verdicts",
+        lab.folder(),
         String.format(
-            "%d wrong answers, judged %d times each: %d other verdicts; %d cards with another"
-                + " transcript than the golden one.%n",
-            cells.size(), times, otherVerdicts.size(), otherCards);
-    System.out.print(figures);
-    FiguresPage.replace("verdicts", figures);
-    assertThat(otherVerdicts).isEmpty();
+            " %d | %d | %d | %d |",
+            answers,
+            times,
+            otherVerdicts.getOrDefault(lab, List.of()).size(),
+            otherCards.getOrDefault(lab, List.of()).size()));
+  }
+
+  private static List<String> all(Map<Roster, List<String>> byLab) {
+    return byLab.values().stream().flatMap(List::stream).toList();
   }
 
   /** The answer's runs, handed out to cells; one that computes for ever has each JVM to itself. */
@@ -75,11 +94,15 @@ class RejudgeTest {
     if (caught == null
         || caught.step() != answer.step()
         || !WrongAnswer.why(caught.card()).equals(WrongAnswer.why(golden))) {
-      otherVerdicts.add(answer.name() + Course.told(verdict));
+      note(otherVerdicts, answer, Course.told(verdict));
       System.out.println("another verdict for " + answer.name() + Course.told(verdict));
     } else if (!(WrongAnswer.masked(caught.card()) + "\n").equals(golden)) {
-      otherCards++;
+      note(otherCards, answer, caught.card());
       System.out.println("another card for " + answer.name() + "\n" + caught.card());
     }
+  }
+
+  private static void note(Map<Roster, List<String>> notes, WrongAnswer answer, String what) {
+    notes.computeIfAbsent(answer.lab(), lab -> new ArrayList<>()).add(answer.name() + what);
   }
 }

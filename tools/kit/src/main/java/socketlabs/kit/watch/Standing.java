@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,6 +43,9 @@ public record Standing(
 
   /** How often a busy thread is looked at: it shows where it is most of the time. */
   private static final int LOOKS = 15;
+
+  /** How long its next turn is waited for before a look, in milliseconds. */
+  private static final int TURN_MILLIS = 20;
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -123,14 +127,42 @@ public record Standing(
     return Optional.empty();
   }
 
-  /** Where a busy thread is most of the time. */
+  /**
+   * Looks at a busy thread when it has run again: while it waits for a processor, on a busy
+   * machine, every look shows the same.
+   */
+  private static Optional<Standing> lookAfterATurn(Thread thread, StudentCode code) {
+    long before = cpuNanos(thread);
+    try {
+      for (int left = TURN_MILLIS; left > 0 && cpuNanos(thread) == before; left--) {
+        TimeUnit.MILLISECONDS.sleep(1); // Nobody tells when a thread gets its turn.
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return look(thread, code, true);
+  }
+
+  /**
+   * Where a busy thread is most of the time. A call that it makes again and again says more than
+   * the line in which it is between two of them.
+   */
   private static Optional<Standing> mostly(Thread thread, StudentCode code) {
     Map<Standing, Long> seen =
-        Stream.generate(() -> look(thread, code, true))
+        Stream.generate(() -> lookAfterATurn(thread, code))
             .limit(LOOKS)
             .flatMap(Optional::stream)
             .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-    return seen.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
+    return mostSeen(seen, look -> !look.getKey().call().isEmpty() && look.getValue() > 1)
+        .or(() -> mostSeen(seen, look -> true));
+  }
+
+  private static Optional<Standing> mostSeen(
+      Map<Standing, Long> seen, Predicate<Map.Entry<Standing, Long>> wanted) {
+    return seen.entrySet().stream()
+        .filter(wanted)
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey);
   }
 
   /**
