@@ -86,7 +86,8 @@ class RepeatTest {
     }
     List<String> failures =
         said.stream().map(String::valueOf).filter(cards -> !cards.isEmpty()).toList();
-    failures.forEach(System.out::println); // At once: see above.
+    // At once: a long run is stopped more often than it ends.
+    failures.forEach(System.out::println);
     return failures;
   }
 
