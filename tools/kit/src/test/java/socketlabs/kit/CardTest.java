@@ -92,6 +92,16 @@ class CardTest {
   }
 
   @Test
+  void anOutOfMemoryErrorWithoutTraceIsTheStudents() {
+    String fifth =
+        "OutOfMemoryError e = new OutOfMemoryError(\"Java heap space\");\n"
+            + "e.setStackTrace(new StackTraceElement[0]);\nthrow e;";
+    assertThat(Judged.card(fifth, Judged.call()))
+        .contains("threw OutOfMemoryError")
+        .doesNotContain("the test can go on");
+  }
+
+  @Test
   void saysWhoWaitsForALock() {
     String card =
         Judged.card(
