@@ -7,34 +7,38 @@ import socketlabs.kit.card.Mismatch;
 
 /** What must end with an exception, and what the card says where it does not. */
 final class Refusal {
-  private static final String WITHOUT = "it returned, without an exception";
+  /** What came of a call that returns nothing. */
+  static final String NOTHING_THROWN = "it returned, without an exception";
 
   private Refusal() {}
 
-  /** As {@link Bench#mustThrow(Class, String, Callable)}. */
-  static void expect(Class<? extends Exception> type, String call, Callable<?> action)
+  /**
+   * Makes the call, which must end with an exception of this type; any other goes on to the caller.
+   *
+   * @param action the call; where it returns, it brings what came, for the card
+   */
+  static void expect(Class<? extends Exception> type, String call, Callable<String> action)
       throws Exception {
-    Object returned;
+    String came;
     try {
-      returned = action.call();
+      came = action.call();
     } catch (Exception e) {
       if (type.isInstance(e)) {
         return;
       }
       throw e;
     }
-    throw missing(type, call, returned);
+    throw missing(type, call, came);
   }
 
-  /**
-   * The failure of a call that returned.
-   *
-   * @param returned what it returned; {@code Void.class} where it returns nothing
-   */
-  static Mismatch missing(Class<? extends Exception> type, String call, Object returned) {
-    return Mismatch.of(
-        call + " throws " + one(type),
-        returned == Void.class ? WITHOUT : "it returned " + show(returned));
+  /** The failure of a call that returned. */
+  static Mismatch missing(Class<? extends Exception> type, String call, String came) {
+    return Mismatch.of(call + " throws " + one(type), came);
+  }
+
+  /** What came of a call that returned this, for the card. */
+  static String returned(Object value) {
+    return "it returned " + show(value);
   }
 
   private static String show(Object value) {

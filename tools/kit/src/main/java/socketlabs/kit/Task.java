@@ -62,7 +62,7 @@ public final class Task<T> {
   public void throwsA(Class<? extends Exception> type) {
     awaitEnd();
     if (thrown == null) {
-      throw Refusal.missing(type, name, value);
+      throw Refusal.missing(type, name, Refusal.returned(value));
     }
     if (!type.isInstance(thrown)) {
       throw new StudentThrew(thrown);

@@ -43,7 +43,7 @@ public final class SendAll {
 
   private static void pause() throws InterruptedIOException {
     try {
-      Thread.sleep(100);
+      Thread.sleep(100); // Slow, and still right: nobody is told when there is room.
     } catch (InterruptedException e) {
       throw new InterruptedIOException();
     }
